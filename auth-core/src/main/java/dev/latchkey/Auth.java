@@ -1,0 +1,136 @@
+package dev.latchkey;
+
+import dev.latchkey.audit.AuthEventListener;
+import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.audit.Slf4jAuthEventListener;
+import dev.latchkey.crypto.Randomness;
+import dev.latchkey.login.Logins;
+import dev.latchkey.password.BcryptPasswordHasher;
+import dev.latchkey.password.PasswordHasher;
+import dev.latchkey.token.SigningKeys;
+import dev.latchkey.token.TokenService;
+import dev.latchkey.user.Accounts;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wires the services once and hands them out. Immutable and thread-safe; an application has one.
+ *
+ * <p>Every service logs its decisions through {@link Slf4jAuthEventListener}; a builder adds more
+ * listeners, or replaces the clock, the randomness and the hasher.
+ */
+public final class Auth {
+  private final AuthConfig config;
+  private final AuthEvents events;
+  private final TokenService tokens;
+  private final Accounts accounts;
+  private final Logins logins;
+  private final Clock clock;
+
+  private Auth(Builder builder) {
+    config = builder.config;
+    clock = builder.clock;
+    events = new AuthEvents(builder.listeners);
+    PasswordHasher hasher = builder.hasher();
+    tokens =
+        TokenService.of(
+            SigningKeys.ofSecrets(config.secretKey(), config.previousSecretKeys()),
+            config.tokenRules(),
+            clock,
+            builder.randomness);
+    accounts = new Accounts(builder.stores.users(), hasher, config.passwordPolicy(), events, clock);
+    logins = new Logins(builder.stores.users(), hasher, tokens, events, clock, builder.randomness);
+  }
+
+  /** Everything as configured, with the system's clock and randomness. */
+  public static Auth of(AuthConfig config, AuthStores stores) {
+    return builder(config, stores).build();
+  }
+
+  /** The same, with parts replaced. */
+  public static Builder builder(AuthConfig config, AuthStores stores) {
+    return new Builder(config, stores);
+  }
+
+  /** The settings. */
+  public AuthConfig config() {
+    return config;
+  }
+
+  /** Registering and administering users. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** Logging in. */
+  public Logins logins() {
+    return logins;
+  }
+
+  /** Issuing and verifying access tokens. */
+  public TokenService tokens() {
+    return tokens;
+  }
+
+  /** Where decisions are announced. */
+  public AuthEvents events() {
+    return events;
+  }
+
+  /** The clock that all services go by. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Replaces parts. Not thread-safe. */
+  public static final class Builder {
+    private final AuthConfig config;
+    private final AuthStores stores;
+    private final List<AuthEventListener> listeners = new ArrayList<>();
+    private Clock clock = Clock.systemUTC();
+    private Randomness randomness = Randomness.secure();
+    private @Nullable PasswordHasher hasher;
+
+    private Builder(AuthConfig config, AuthStores stores) {
+      this.config = Objects.requireNonNull(config);
+      this.stores = Objects.requireNonNull(stores);
+      listeners.add(new Slf4jAuthEventListener());
+    }
+
+    /** Adds a listener; the log keeps being written. */
+    public Builder listener(AuthEventListener listener) {
+      listeners.add(Objects.requireNonNull(listener));
+      return this;
+    }
+
+    /** Replaces the system's clock. */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock);
+      return this;
+    }
+
+    /** Replaces the system's strong randomness: for tests alone. */
+    public Builder randomness(Randomness randomness) {
+      this.randomness = Objects.requireNonNull(randomness);
+      return this;
+    }
+
+    /** Replaces bcrypt. */
+    public Builder passwordHasher(PasswordHasher hasher) {
+      this.hasher = Objects.requireNonNull(hasher);
+      return this;
+    }
+
+    private PasswordHasher hasher() {
+      return hasher == null ? new BcryptPasswordHasher(config.bcryptCost(), randomness) : hasher;
+    }
+
+    /** Wires the services. */
+    public Auth build() {
+      return new Auth(this);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.latchkey;
+
+import dev.latchkey.crypto.Secret;
+import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.token.TokenRules;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The settings, validated. From the environment ({@link #fromEnvironment()}) or by {@link
+ * #builder()}; both check the same in one place and refuse, with every problem at once, what is
+ * missing, unsafe or contradictory. Immutable; never prints a secret.
+ */
+public final class AuthConfig {
+  private final Secret secretKey;
+  private final List<Secret> previousSecretKeys;
+  private final TokenRules tokenRules;
+  private final int bcryptCost;
+  private final PasswordPolicy passwordPolicy;
+  private final String basePath;
+  private final Optional<URI> baseUrl;
+  private final Set<String> allowedOrigins;
+  private final CookieSafety cookieSafety;
+
+  AuthConfig(AuthConfigBuilder builder, Secret secretKey) {
+    this.secretKey = secretKey;
+    previousSecretKeys = List.copyOf(builder.previousSecretKeys);
+    tokenRules =
+        new TokenRules(builder.issuer, builder.audience, builder.tokenLifetime, builder.leeway);
+    bcryptCost = builder.bcryptCost;
+    passwordPolicy = new PasswordPolicy(builder.passwordMinLength, builder.passwordMaxLength);
+    basePath = builder.basePath;
+    baseUrl = builder.baseUrl;
+    allowedOrigins = Set.copyOf(builder.allowedOrigins);
+    cookieSafety = builder.cookieSafety();
+  }
+
+  /** Settings to be chosen one by one; all but the secret key have a default. */
+  public static AuthConfigBuilder builder() {
+    return new AuthConfigBuilder();
+  }
+
+  /**
+   * The settings of the process environment.
+   *
+   * @throws ConfigException naming every setting that is missing, unsafe or contradictory
+   */
+  public static AuthConfig fromEnvironment() {
+    return from(System.getenv());
+  }
+
+  /**
+   * The settings of a map from environment names to values; names that are not settings are
+   * ignored.
+   *
+   * @throws ConfigException naming every setting that is missing, unsafe or contradictory
+   */
+  public static AuthConfig from(Map<String, String> environment) {
+    return new Environment(environment).toBuilder().build();
+  }
+
+  /** Signs access tokens; every other key is derived from it. */
+  public Secret secretKey() {
+    return secretKey;
+  }
+
+  /** Earlier keys that still verify and never sign. */
+  public List<Secret> previousSecretKeys() {
+    return previousSecretKeys;
+  }
+
+  /** Issuer, audience, lifetime and leeway of access tokens. */
+  public TokenRules tokenRules() {
+    return tokenRules;
+  }
+
+  /** The cost of new password hashes. */
+  public int bcryptCost() {
+    return bcryptCost;
+  }
+
+  /** What a new password must be. */
+  public PasswordPolicy passwordPolicy() {
+    return passwordPolicy;
+  }
+
+  /** Where the endpoints are mounted, for example {@code /api}. */
+  public String basePath() {
+    return basePath;
+  }
+
+  /** The application's own address as browsers see it, where a proxy hides it. */
+  public Optional<URI> baseUrl() {
+    return baseUrl;
+  }
+
+  /** Foreign origins whose pages may send requests with cookies. */
+  public Set<String> allowedOrigins() {
+    return allowedOrigins;
+  }
+
+  /** How cookies are marked. */
+  public CookieSafety cookieSafety() {
+    return cookieSafety;
+  }
+
+  @Override
+  public String toString() {
+    return "AuthConfig[" + tokenRules + ", bcryptCost=" + bcryptCost + "]";
+  }
+
+  /** How cookies are marked. */
+  public enum CookieSafety {
+    /** {@code Secure}: sent over TLS alone. */
+    SECURE,
+    /** {@code Secure}, and named {@code __Host-} or {@code __Secure-}, so no subdomain sets one. */
+    SECURE_PREFIXED,
+    /** Without {@code Secure}: for plain HTTP on loopback and nowhere else. */
+    INSECURE
+  }
+}

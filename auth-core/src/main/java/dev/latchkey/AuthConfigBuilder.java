@@ -1,0 +1,247 @@
+package dev.latchkey;
+
+import dev.latchkey.AuthConfig.CookieSafety;
+import dev.latchkey.crypto.Secret;
+import dev.latchkey.crypto.SecretStrength;
+import dev.latchkey.password.BcryptPasswordHasher;
+import dev.latchkey.password.PasswordPolicy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings being chosen. {@link #build()} is the one place that judges them, those from the
+ * environment too; its messages call each by its environment name. Not thread-safe.
+ */
+public final class AuthConfigBuilder {
+  private static final int MAX_NAME = 255;
+
+  /** What could not even be read from the environment. */
+  final List<String> problems = new ArrayList<>();
+
+  @Nullable Secret secretKey;
+  List<Secret> previousSecretKeys = List.of();
+  Duration tokenLifetime = Duration.ofMinutes(15);
+  Duration leeway = Duration.ofSeconds(60);
+  String issuer = "latchkey";
+  String audience = "latchkey";
+  int bcryptCost = BcryptPasswordHasher.DEFAULT_COST;
+  int passwordMinLength = PasswordPolicy.DEFAULT_MIN_LENGTH;
+  int passwordMaxLength = PasswordPolicy.DEFAULT_MAX_LENGTH;
+  String basePath = "/api";
+  Optional<URI> baseUrl = Optional.empty();
+  Set<String> allowedOrigins = Set.of();
+  boolean insecureCookies;
+  boolean prefixedCookies;
+
+  AuthConfigBuilder() {}
+
+  /** {@code SECRET_KEY}: at least 32 bytes of randomness. Required. */
+  public AuthConfigBuilder secretKey(String secret) {
+    this.secretKey = Secret.of(secret);
+    return this;
+  }
+
+  /** {@code SECRET_KEY_PREVIOUS}: earlier keys that still verify. Default: none. */
+  public AuthConfigBuilder previousSecretKeys(List<String> secrets) {
+    this.previousSecretKeys = secrets.stream().map(Secret::of).toList();
+    return this;
+  }
+
+  /** {@code JWT_EXP_DELTA_SECONDS}: life of an access token, 1 s to 24 h. Default: 15 minutes. */
+  public AuthConfigBuilder tokenLifetime(Duration lifetime) {
+    this.tokenLifetime = lifetime;
+    return this;
+  }
+
+  /** {@code AUTH_LEEWAY_SECONDS}: how far clocks may be apart, 0 to 300 s. Default: 60 s. */
+  public AuthConfigBuilder leeway(Duration leeway) {
+    this.leeway = leeway;
+    return this;
+  }
+
+  /** {@code AUTH_ISSUER}: the {@code iss} of tokens. Default: {@code latchkey}. */
+  public AuthConfigBuilder issuer(String issuer) {
+    this.issuer = issuer;
+    return this;
+  }
+
+  /** {@code AUTH_AUDIENCE}: the {@code aud} of tokens. Default: {@code latchkey}. */
+  public AuthConfigBuilder audience(String audience) {
+    this.audience = audience;
+    return this;
+  }
+
+  /** {@code AUTH_BCRYPT_COST}: 10 to 16. Default: 12. */
+  public AuthConfigBuilder bcryptCost(int cost) {
+    this.bcryptCost = cost;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_PASSWORD_MIN_LENGTH} and {@code AUTH_PASSWORD_MAX_LENGTH}, in code points. Default:
+   * 8 to 128; at least 8, and the greatest at least 64 (NIST SP 800-63B-4, section 3.1.1.2).
+   */
+  public AuthConfigBuilder passwordLength(int min, int max) {
+    this.passwordMinLength = min;
+    this.passwordMaxLength = max;
+    return this;
+  }
+
+  /** {@code AUTH_BASE_PATH}: where the endpoints are mounted. Default: {@code /api}. */
+  public AuthConfigBuilder basePath(String path) {
+    this.basePath = path;
+    return this;
+  }
+
+  /** {@code AUTH_BASE_URL}: the application's own address as browsers see it. Default: unknown. */
+  public AuthConfigBuilder baseUrl(URI url) {
+    this.baseUrl = Optional.of(url);
+    return this;
+  }
+
+  /**
+   * {@code AUTH_ALLOWED_ORIGINS}: foreign origins whose pages may send requests with cookies, such
+   * as {@code https://app.example}. Default: none.
+   */
+  public AuthConfigBuilder allowedOrigins(Set<String> origins) {
+    this.allowedOrigins = Set.copyOf(origins);
+    return this;
+  }
+
+  /** {@code AUTH_INSECURE_COOKIES}: leaves {@code Secure} away. Only for plain HTTP on loopback. */
+  public AuthConfigBuilder allowInsecureCookies() {
+    this.insecureCookies = true;
+    return this;
+  }
+
+  /** {@code AUTH_PREFIXED_COOKIES}: names cookies {@code __Host-} or {@code __Secure-}. */
+  public AuthConfigBuilder prefixCookies() {
+    this.prefixedCookies = true;
+    return this;
+  }
+
+  /**
+   * Judges the settings.
+   *
+   * @throws ConfigException naming every setting that is missing, unsafe or contradictory
+   */
+  public AuthConfig build() {
+    List<String> found = new ArrayList<>(problems);
+    Secret secret = judgeSecrets(found);
+    judgeTokens(found);
+    judgePasswords(found);
+    judgeHttp(found);
+    if (secret == null || !found.isEmpty()) {
+      throw new ConfigException(found);
+    }
+    return new AuthConfig(this, secret);
+  }
+
+  private @Nullable Secret judgeSecrets(List<String> found) {
+    if (secretKey == null) {
+      // An unreadable one has been reported already.
+      if (problems.stream().noneMatch(problem -> problem.startsWith("SECRET_KEY"))) {
+        found.add("SECRET_KEY is missing: set it to the output of `openssl rand -base64 48`");
+      }
+      return null;
+    }
+    SecretStrength.problemWith(secretKey)
+        .ifPresent(
+            problem ->
+                found.add("SECRET_KEY " + problem + ": replace it by `openssl rand -base64 48`"));
+    for (Secret previous : previousSecretKeys) {
+      SecretStrength.problemWith(previous)
+          .ifPresent(problem -> found.add("One of SECRET_KEY_PREVIOUS " + problem));
+    }
+    Set<Secret> all = new LinkedHashSet<>(previousSecretKeys);
+    if (all.size() < previousSecretKeys.size() || !all.add(secretKey)) {
+      found.add("SECRET_KEY_PREVIOUS repeats a key, or holds SECRET_KEY itself");
+    }
+    return secretKey;
+  }
+
+  private void judgeTokens(List<String> found) {
+    require(
+        isBetween(tokenLifetime, Duration.ofSeconds(1), Duration.ofDays(1)),
+        "JWT_EXP_DELTA_SECONDS must be between 1 and 86400",
+        found);
+    require(
+        isBetween(leeway, Duration.ZERO, Duration.ofMinutes(5)),
+        "AUTH_LEEWAY_SECONDS must be between 0 and 300",
+        found);
+    require(isName(issuer), "AUTH_ISSUER must have 1 to 255 characters", found);
+    require(isName(audience), "AUTH_AUDIENCE must have 1 to 255 characters", found);
+  }
+
+  private void judgePasswords(List<String> found) {
+    require(
+        bcryptCost >= BcryptPasswordHasher.MIN_COST && bcryptCost <= BcryptPasswordHasher.MAX_COST,
+        "AUTH_BCRYPT_COST must be between 10 and 16",
+        found);
+    require(passwordMinLength >= 8, "AUTH_PASSWORD_MIN_LENGTH must be at least 8", found);
+    require(
+        passwordMaxLength >= 64 && passwordMaxLength <= 4096,
+        "AUTH_PASSWORD_MAX_LENGTH must be between 64 and 4096",
+        found);
+    require(
+        passwordMinLength <= passwordMaxLength,
+        "AUTH_PASSWORD_MIN_LENGTH exceeds AUTH_PASSWORD_MAX_LENGTH",
+        found);
+  }
+
+  private void judgeHttp(List<String> found) {
+    require(
+        basePath.matches("(/[A-Za-z0-9._~-]+)+"),
+        "AUTH_BASE_PATH must look like /api: a slash in front and none behind",
+        found);
+    require(
+        baseUrl.stream().allMatch(url -> isOrigin(url.toString())),
+        "AUTH_BASE_URL must look like https://app.example: scheme, host and at most a port",
+        found);
+    require(
+        allowedOrigins.stream().allMatch(AuthConfigBuilder::isOrigin),
+        "AUTH_ALLOWED_ORIGINS must look like https://app.example,https://other.example",
+        found);
+    require(
+        !(insecureCookies && prefixedCookies),
+        "AUTH_INSECURE_COOKIES contradicts AUTH_PREFIXED_COOKIES: browsers refuse prefixed cookies"
+            + " that are not Secure",
+        found);
+    require(
+        !insecureCookies || baseUrl.stream().noneMatch(url -> "https".equals(url.getScheme())),
+        "AUTH_INSECURE_COOKIES contradicts AUTH_BASE_URL, which is https",
+        found);
+  }
+
+  CookieSafety cookieSafety() {
+    if (insecureCookies) {
+      return CookieSafety.INSECURE;
+    }
+    return prefixedCookies ? CookieSafety.SECURE_PREFIXED : CookieSafety.SECURE;
+  }
+
+  private static void require(boolean good, String problem, List<String> found) {
+    if (!good) {
+      found.add(problem);
+    }
+  }
+
+  private static boolean isBetween(Duration value, Duration least, Duration most) {
+    return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+  }
+
+  private static boolean isName(String text) {
+    return !text.isBlank() && text.length() <= MAX_NAME;
+  }
+
+  private static boolean isOrigin(String text) {
+    return text.matches("https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+        || text.matches("https?://\\[[0-9a-f:.]+](:[0-9]{1,5})?");
+  }
+}

@@ -1,0 +1,19 @@
+package dev.latchkey;
+
+import dev.latchkey.user.UserRepository;
+
+/**
+ * Where Latchkey keeps things: one repository for each feature. {@code MongoStores} and {@link
+ * dev.latchkey.memory.MemoryStores} are complete ones; an application may mix its own.
+ *
+ * <p>Implementations are thread-safe. A repository that cannot reach its storage throws {@link
+ * AuthException} with {@link Reason#UNAVAILABLE}, within a bounded time.
+ */
+public interface AuthStores extends AutoCloseable {
+  /** The users. */
+  UserRepository users();
+
+  /** Releases what the stores opened themselves; what was handed to them stays open. */
+  @Override
+  void close();
+}

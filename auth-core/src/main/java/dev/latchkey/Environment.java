@@ -1,0 +1,115 @@
+package dev.latchkey;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Reads settings by their environment names into a builder, which judges them. An empty value is as
+ * good as none, as in most tools that set environments. What cannot be read is noted as a problem
+ * that names the setting and not its value.
+ */
+final class Environment {
+  private final Map<String, String> values;
+  private final AuthConfigBuilder builder = new AuthConfigBuilder();
+
+  Environment(Map<String, String> values) {
+    this.values = values;
+  }
+
+  AuthConfigBuilder toBuilder() {
+    readSecret();
+    read("SECRET_KEY_PREVIOUS", Environment::list, builder::previousSecretKeys);
+    read("JWT_EXP_DELTA_SECONDS", Environment::seconds, builder::tokenLifetime);
+    read("AUTH_LEEWAY_SECONDS", Environment::seconds, builder::leeway);
+    read("AUTH_ISSUER", Function.identity(), builder::issuer);
+    read("AUTH_AUDIENCE", Function.identity(), builder::audience);
+    read("AUTH_BCRYPT_COST", Integer::valueOf, builder::bcryptCost);
+    read("AUTH_PASSWORD_MIN_LENGTH", Integer::valueOf, n -> builder.passwordMinLength = n);
+    read("AUTH_PASSWORD_MAX_LENGTH", Integer::valueOf, n -> builder.passwordMaxLength = n);
+    read("AUTH_BASE_PATH", Function.identity(), builder::basePath);
+    read("AUTH_BASE_URL", URI::create, builder::baseUrl);
+    read(
+        "AUTH_ALLOWED_ORIGINS",
+        Environment::list,
+        origins -> builder.allowedOrigins(new LinkedHashSet<>(origins)));
+    read("AUTH_INSECURE_COOKIES", Environment::flag, on -> builder.insecureCookies = on);
+    read("AUTH_PREFIXED_COOKIES", Environment::flag, on -> builder.prefixedCookies = on);
+    return builder;
+  }
+
+  private void readSecret() {
+    if (value("SECRET_KEY").isPresent() && value("SECRET_KEY_FILE").isPresent()) {
+      builder.problems.add("SECRET_KEY contradicts SECRET_KEY_FILE: set one of them");
+      return;
+    }
+    read("SECRET_KEY", Function.identity(), builder::secretKey);
+    read("SECRET_KEY_FILE", Environment::fileContent, builder::secretKey);
+  }
+
+  private <T> void read(String name, Function<String, T> parser, Consumer<T> target) {
+    value(name)
+        .ifPresent(
+            text -> {
+              try {
+                target.accept(parser.apply(text));
+              } catch (IllegalArgumentException unreadable) {
+                builder.problems.add(name + " cannot be read" + hint(unreadable));
+              }
+            });
+  }
+
+  /** Only hints of our own: the JDK's messages repeat the value. */
+  private static String hint(IllegalArgumentException unreadable) {
+    return unreadable instanceof Hint ? ": " + unreadable.getMessage() : "";
+  }
+
+  private Optional<String> value(String name) {
+    return Optional.ofNullable(values.get(name)).filter(text -> !text.isBlank());
+  }
+
+  private static List<String> list(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  private static Duration seconds(String text) {
+    return Duration.ofSeconds(Long.parseLong(text));
+  }
+
+  private static boolean flag(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new Hint("it is true or false");
+    };
+  }
+
+  /** The file as UTF-8, without the line break that editors leave at the end. */
+  private static String fileContent(String path) {
+    try {
+      return Files.readString(Path.of(path), StandardCharsets.UTF_8).stripTrailing();
+    } catch (IOException | InvalidPathException e) {
+      throw new Hint("it must name a readable file of UTF-8 text");
+    }
+  }
+
+  private static final class Hint extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    Hint(String hint) {
+      super(hint);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.latchkey.audit;
+
+import dev.latchkey.Client;
+import dev.latchkey.Reason;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A decision that was taken. No event holds a password or a token. User names, addresses, user
+ * agents and paths in it are input of the other side: escape them before they are shown.
+ */
+public sealed interface AuthEvent {
+  /** When, by the clock of this instance. */
+  Instant at();
+
+  /** The stable name of this kind of event, for example {@code login_failed}. */
+  String type();
+
+  /** Who asked; unknown where the application itself did. */
+  default Client client() {
+    return Client.unknown();
+  }
+
+  /** What else is known, by stable snake-case names, in a fixed order. */
+  Map<String, String> attributes();
+
+  /** Somebody registered. */
+  record Registered(Instant at, Client client, String userId, String username)
+      implements AuthEvent {
+    @Override
+    public String type() {
+      return "registered";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("user_id", userId, "username", username);
+    }
+  }
+
+  /** A registration was refused. */
+  record RegistrationRefused(Instant at, Client client, String username, Reason reason)
+      implements AuthEvent {
+    @Override
+    public String type() {
+      return "registration_refused";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("username", username, "reason", reason.code());
+    }
+  }
+
+  /** Somebody logged in. */
+  record LoggedIn(Instant at, Client client, String userId, String username, String sessionId)
+      implements AuthEvent {
+    @Override
+    public String type() {
+      return "logged_in";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("user_id", userId, "username", username, "session_id", sessionId);
+    }
+  }
+
+  /** A login failed. The client is told less than this: one answer for every cause. */
+  record LoginFailed(Instant at, Client client, String username, Cause cause) implements AuthEvent {
+    /** Why a login failed. */
+    public enum Cause {
+      /** No user has this name. */
+      UNKNOWN_USER,
+      /** The password is not the user's. */
+      WRONG_PASSWORD,
+      /** The password is right and the user is barred. */
+      DISABLED;
+
+      String code() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    @Override
+    public String type() {
+      return "login_failed";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("username", username, "cause", cause.code());
+    }
+  }
+
+  /** A protected route was called without a token that is good for it. */
+  record TokenRefused(Instant at, Client client, Reason reason, String detail)
+      implements AuthEvent {
+    @Override
+    public String type() {
+      return "token_refused";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("reason", reason.code(), "detail", detail);
+    }
+  }
+
+  /** A known user lacks the role or scope that the route asks for. */
+  record AccessDenied(Instant at, Client client, String userId, String path) implements AuthEvent {
+    @Override
+    public String type() {
+      return "access_denied";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("user_id", userId, "path", path);
+    }
+  }
+
+  /** A browser sent a request from a foreign origin. */
+  record ForeignOriginRefused(Instant at, Client client, String path) implements AuthEvent {
+    @Override
+    public String type() {
+      return "foreign_origin_refused";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("path", path);
+    }
+  }
+
+  /** The password hash of a user was replaced by a better one at a login. */
+  record PasswordRehashed(Instant at, String userId) implements AuthEvent {
+    @Override
+    public String type() {
+      return "password_rehashed";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("user_id", userId);
+    }
+  }
+
+  /** A user was barred. */
+  record UserDisabled(Instant at, String userId) implements AuthEvent {
+    @Override
+    public String type() {
+      return "user_disabled";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("user_id", userId);
+    }
+  }
+
+  /** A user was readmitted. */
+  record UserEnabled(Instant at, String userId) implements AuthEvent {
+    @Override
+    public String type() {
+      return "user_enabled";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("user_id", userId);
+    }
+  }
+
+  /** The roles of a user were replaced. */
+  record RolesChanged(Instant at, String userId, Set<String> roles) implements AuthEvent {
+    /** Copies the roles. */
+    public RolesChanged {
+      roles = Set.copyOf(roles);
+    }
+
+    @Override
+    public String type() {
+      return "roles_changed";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("user_id", userId, "roles", String.join(",", roles));
+    }
+  }
+
+  private static Map<String, String> inOrder(String... namesAndValues) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return map;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The only place that touches {@code Mac}, {@code MessageDigest} and {@code SecureRandom}. For the
+ * library itself: applications have no need of it.
+ */
+@NullMarked
+package dev.latchkey.crypto;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.latchkey.login;
+
+import dev.latchkey.AuthException;
+import dev.latchkey.Client;
+import dev.latchkey.Reason;
+import dev.latchkey.audit.AuthEvent;
+import dev.latchkey.audit.AuthEvent.LoginFailed.Cause;
+import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.crypto.Randomness;
+import dev.latchkey.password.PasswordHasher;
+import dev.latchkey.token.IssuedToken;
+import dev.latchkey.token.TokenGrant;
+import dev.latchkey.token.TokenService;
+import dev.latchkey.user.Credentials;
+import dev.latchkey.user.User;
+import dev.latchkey.user.UserRepository;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Logging in with a password. Thread-safe; get it from {@code auth.logins()}. */
+public final class Logins {
+  private static final List<String> BY_PASSWORD = List.of("pwd");
+
+  private final UserRepository users;
+  private final PasswordHasher hasher;
+  private final TokenService tokens;
+  private final AuthEvents events;
+  private final Clock clock;
+  private final Randomness randomness;
+
+  /** Made by {@link dev.latchkey.Auth}. */
+  public Logins(
+      UserRepository users,
+      PasswordHasher hasher,
+      TokenService tokens,
+      AuthEvents events,
+      Clock clock,
+      Randomness randomness) {
+    this.users = users;
+    this.hasher = hasher;
+    this.tokens = tokens;
+    this.events = events;
+    this.clock = clock;
+    this.randomness = randomness;
+  }
+
+  /**
+   * Checks the password and opens a session. Unknown user, wrong password and disabled user cost
+   * the same work and get the same answer (OWASP ASVS 5, 6.3.8).
+   *
+   * @throws AuthException {@link Reason#INVALID_REQUEST} where either is empty, {@link
+   *     Reason#INVALID_CREDENTIALS}
+   */
+  public LoginResult login(String username, String password, Client client) {
+    if (username.isBlank() || password.isEmpty()) {
+      throw AuthException.invalidRequest("Username and password are required.");
+    }
+    Credentials credentials = authenticate(username, password, client);
+    improveHash(credentials, password);
+    return open(credentials.user(), client);
+  }
+
+  private Credentials authenticate(String username, String password, Client client) {
+    Optional<Credentials> found = users.findCredentials(username);
+    String hash = found.map(Credentials::passwordHash).orElseGet(hasher::decoy);
+    boolean matches = hasher.verify(password, hash);
+    if (found.isEmpty()) {
+      throw failed(username, client, Cause.UNKNOWN_USER);
+    }
+    if (!matches) {
+      throw failed(username, client, Cause.WRONG_PASSWORD);
+    }
+    if (found.get().user().disabled()) {
+      throw failed(username, client, Cause.DISABLED);
+    }
+    return found.get();
+  }
+
+  private AuthException failed(String username, Client client, Cause cause) {
+    events.publish(new AuthEvent.LoginFailed(clock.instant(), client, username, cause));
+    return new AuthException(Reason.INVALID_CREDENTIALS);
+  }
+
+  private void improveHash(Credentials credentials, String password) {
+    String id = credentials.user().id();
+    String old = credentials.passwordHash();
+    if (hasher.needsRehash(old) && users.replacePasswordHash(id, old, hasher.hash(password))) {
+      events.publish(new AuthEvent.PasswordRehashed(clock.instant(), id));
+    }
+  }
+
+  private LoginResult open(User user, Client client) {
+    String sessionId = randomness.id();
+    IssuedToken token =
+        tokens.issue(
+            new TokenGrant(
+                user.id(),
+                sessionId,
+                user.tokenVersion(),
+                user.roles(),
+                Set.of(),
+                BY_PASSWORD,
+                Optional.of(clock.instant())));
+    events.publish(
+        new AuthEvent.LoggedIn(clock.instant(), client, user.id(), user.username(), sessionId));
+    return new LoginResult.LoggedIn(user, sessionId, token);
+  }
+}

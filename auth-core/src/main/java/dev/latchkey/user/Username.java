@@ -1,0 +1,67 @@
+package dev.latchkey.user;
+
+import dev.latchkey.AuthException;
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * A user name that may be registered: 1 to 64 code points after NFKC normalisation and without
+ * white space around it; no control, format, private or unassigned characters, no line separators
+ * and no unpaired surrogates. Two names with the same key are the same name.
+ *
+ * <p>NFKC and not NFC, because names that look alike ({@code ﬁ} and {@code fi}) must not be two
+ * users.
+ *
+ * @param value the name as it is shown
+ * @param key what makes it unique: folded by {@link #keyOf}
+ */
+public record Username(String value, String key) {
+  private static final int MAX_CODE_POINTS = 64;
+
+  /**
+   * The name that was typed, normalised.
+   *
+   * @throws AuthException with {@link dev.latchkey.Reason#INVALID_REQUEST} where the rules are
+   *     broken
+   */
+  public static Username of(String typed) {
+    String name = normalised(typed);
+    if (name.isEmpty()) {
+      throw AuthException.invalidRequest("Username and password are required.");
+    }
+    if (name.codePointCount(0, name.length()) > MAX_CODE_POINTS) {
+      throw AuthException.invalidRequest("A username has at most 64 characters.");
+    }
+    if (!name.codePoints().allMatch(Username::isAllowed)) {
+      throw AuthException.invalidRequest("A username must not contain invisible characters.");
+    }
+    return new Username(name, keyOf(name));
+  }
+
+  /**
+   * The key under which names that differ only in case, width or the like are one: NFKC, upper then
+   * lower case with {@link Locale#ROOT} (so that ß is SS and ς is σ), NFKC.
+   */
+  public static String keyOf(String name) {
+    String folded = normalised(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(folded, Normalizer.Form.NFKC);
+  }
+
+  private static String normalised(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFKC).strip();
+  }
+
+  private static boolean isAllowed(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}
