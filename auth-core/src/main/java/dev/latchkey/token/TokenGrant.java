@@ -12,7 +12,7 @@ import java.util.Set;
  * @param sessionId the {@code sid}
  * @param version the {@code ver}: the user's token version
  * @param roles the {@code roles}
- * @param scopes the {@code scope}; left out where there is none
+ * @param scopes the words of the scope claim; left out where there is none
  * @param authenticationMethods the {@code amr} (RFC 8176); left out where there is none
  * @param authenticatedAt the {@code auth_time}
  */
