@@ -7,6 +7,7 @@ import dev.latchkey.password.BcryptPasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -168,8 +169,9 @@ public final class AuthConfigBuilder {
 
   private void judgeTokens(List<String> found) {
     require(
-        isBetween(tokenLifetime, Duration.ofSeconds(1), Duration.ofDays(1)),
-        "JWT_EXP_DELTA_SECONDS must be between 1 and 86400",
+        isBetween(tokenLifetime, Duration.ofSeconds(1), Duration.ofDays(1))
+            && tokenLifetime.equals(tokenLifetime.truncatedTo(ChronoUnit.SECONDS)),
+        "JWT_EXP_DELTA_SECONDS must be between 1 and 86400, in whole seconds",
         found);
     require(
         isBetween(leeway, Duration.ZERO, Duration.ofMinutes(5)),

@@ -1,6 +1,9 @@
 package dev.latchkey.crypto;
 
+import com.nulabinc.zxcvbn.Pattern;
+import com.nulabinc.zxcvbn.Strength;
 import com.nulabinc.zxcvbn.Zxcvbn;
+import com.nulabinc.zxcvbn.matchers.Match;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,12 +21,16 @@ import java.util.stream.Collectors;
  * beyond guessing.
  *
  * <p>At least 32 bytes (RFC 7518, section 3.2), not among the published secrets, and not guessable
- * as an estimate by zxcvbn of its first 100 characters goes: 2^80 guesses at least.
+ * as an analysis by zxcvbn of its first 100 characters goes: 2^80 guesses at least, and less than
+ * three tenths of it in words of a dictionary. (Of random keys of 32 hexadecimal digits fewer than
+ * one in a thousand has that many by chance.)
  */
 public final class SecretStrength {
   private static final int MIN_BYTES = 32;
   private static final int JUDGED_CHARACTERS = 100;
   private static final double MIN_GUESSES_LOG10 = 24; // 2^80
+  private static final int MIN_WORD = 5;
+  private static final double MAX_SHARE_OF_WORDS = 0.3;
   private static final int PREFIX_BYTES = 8;
 
   private SecretStrength() {}
@@ -39,9 +46,20 @@ public final class SecretStrength {
     }
     String judged = new String(bytes, StandardCharsets.ISO_8859_1);
     judged = judged.substring(0, Math.min(judged.length(), JUDGED_CHARACTERS));
-    return new Zxcvbn().measure(judged).getGuessesLog10() < MIN_GUESSES_LOG10
+    Strength strength = new Zxcvbn().measure(judged);
+    return strength.getGuessesLog10() < MIN_GUESSES_LOG10 || isMadeOfWords(strength)
         ? Optional.of("is guessable: it has too little randomness")
         : Optional.empty();
+  }
+
+  private static boolean isMadeOfWords(Strength strength) {
+    int inWords =
+        strength.getSequence().stream()
+            .filter(part -> part.pattern == Pattern.Dictionary)
+            .mapToInt(Match::tokenLength)
+            .filter(length -> length >= MIN_WORD)
+            .sum();
+    return inWords >= MAX_SHARE_OF_WORDS * strength.getPassword().length();
   }
 
   private static String prefixOf(byte[] secret) {

@@ -82,9 +82,7 @@ public final class BcryptPasswordHasher implements PasswordHasher {
       return false;
     }
     boolean matches = matches(bytesOf(password), stored);
-    if (!matches) {
-      topUp(costOf(stored));
-    }
+    topUp(costOf(stored));
     return matches;
   }
 

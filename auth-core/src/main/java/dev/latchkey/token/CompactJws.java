@@ -1,11 +1,9 @@
 package dev.latchkey.token;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.latchkey.crypto.Base64Url;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.latchkey.json.JsonException;
+import dev.latchkey.json.StrictJson;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.util.Map;
 
 /**
@@ -13,15 +11,22 @@ import java.util.Map;
  * standard. Whatever is not the one canonical form of a signed token stops here.
  *
  * <p>RFC 7515, section 3.1; RFC 8725, sections 2.4 and 3.1.
- *
- * @param header the protected header
- * @param signingInput the bytes under the signature
- * @param payload what was signed; not looked at before the signature is checked
- * @param signature the signature
  */
-record CompactJws(
-    Map<String, Object> header, byte[] signingInput, byte[] payload, byte[] signature) {
+final class CompactJws {
   private static final int MAX_LENGTH = 8 * 1024;
+
+  private final Map<String, Object> header;
+  private final byte[] signingInput;
+  private final byte[] payload;
+  private final byte[] signature;
+
+  private CompactJws(
+      Map<String, Object> header, byte[] signingInput, byte[] payload, byte[] signature) {
+    this.header = header;
+    this.signingInput = signingInput;
+    this.payload = payload;
+    this.signature = signature;
+  }
 
   /**
    * Takes a token apart.
@@ -54,17 +59,32 @@ record CompactJws(
     return bytes;
   }
 
-  /** The JSON object that these bytes are: strict UTF-8, no byte order mark, no member twice. */
+  /** The protected header. */
+  Map<String, Object> header() {
+    return header;
+  }
+
+  /** The bytes under the signature. */
+  byte[] signingInput() {
+    return signingInput;
+  }
+
+  /** What was signed: worth nothing before the signature is checked. */
+  byte[] payload() {
+    return payload;
+  }
+
+  /** The signature. */
+  byte[] signature() {
+    return signature;
+  }
+
+  /** The JSON object that these bytes are. */
   static Map<String, Object> jsonObject(byte[] bytes) {
-    // From the opening brace on: the parser would take "null" for an object and skip a BOM.
-    if (bytes[0] != '{') {
-      throw Refused.because("not a JSON object");
-    }
     try {
-      String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return JSONObjectUtils.parse(json);
-    } catch (CharacterCodingException | ParseException e) {
-      throw Refused.because("not a strict JSON object");
+      return StrictJson.parseObject(bytes);
+    } catch (JsonException bad) {
+      throw Refused.because(String.valueOf(bad.getMessage()));
     }
   }
 }

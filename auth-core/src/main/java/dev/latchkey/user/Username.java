@@ -2,7 +2,9 @@ package dev.latchkey.user;
 
 import dev.latchkey.AuthException;
 import java.text.Normalizer;
+import java.util.BitSet;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * A user name that may be registered: 1 to 64 code points after NFKC normalisation and without
@@ -17,6 +19,21 @@ import java.util.Locale;
  */
 public record Username(String value, String key) {
   private static final int MAX_CODE_POINTS = 64;
+
+  /**
+   * What the Unicode Character Database calls Default_Ignorable_Code_Point though its category is
+   * that of letters and marks, and the blank Braille pattern.
+   */
+  private static final BitSet INVISIBLE =
+      IntStream.of(
+              0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180c, 0x180d, 0x180f, 0x2800,
+              0x3164, 0xffa0)
+          .collect(BitSet::new, BitSet::set, BitSet::or);
+
+  static {
+    INVISIBLE.set(0xfe00, 0xfe10); // variation selectors
+    INVISIBLE.set(0xe0100, 0xe01f0);
+  }
 
   /**
    * The name that was typed, normalised.
@@ -39,11 +56,13 @@ public record Username(String value, String key) {
   }
 
   /**
-   * The key under which names that differ only in case, width or the like are one: NFKC, upper then
-   * lower case with {@link Locale#ROOT} (so that ß is SS and ς is σ), NFKC.
+   * The key under which names that differ only in case, width or the like are one: NFKC; lower,
+   * upper and lower case again with {@link Locale#ROOT} (so that ẞ, ß and SS are one, as ς and σ
+   * are); NFKC.
    */
   public static String keyOf(String name) {
-    String folded = normalised(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    String lower = normalised(name).toLowerCase(Locale.ROOT);
+    String folded = lower.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(folded, Normalizer.Form.NFKC);
   }
 
@@ -52,6 +71,9 @@ public record Username(String value, String key) {
   }
 
   private static boolean isAllowed(int codePoint) {
+    if (INVISIBLE.get(codePoint)) {
+      return false;
+    }
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

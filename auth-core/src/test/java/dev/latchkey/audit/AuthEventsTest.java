@@ -1,0 +1,104 @@
+package dev.latchkey.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.latchkey.Client;
+import dev.latchkey.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AuthEventsTest {
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+  private static final Client CLIENT = new Client("192.0.2.7", "test");
+  private static final AuthEvent EVENT = new AuthEvent.UserDisabled(NOW, "7");
+
+  @Test
+  void everyListenerIsToldInOrder() {
+    List<String> told = new ArrayList<>();
+    AuthEvents events =
+        new AuthEvents(
+            List.of(event -> told.add("first " + event), event -> told.add("second " + event)));
+
+    events.publish(EVENT);
+
+    assertThat(told).containsExactly("first " + EVENT, "second " + EVENT);
+  }
+
+  @Test
+  void aListenerThatThrowsHindersNeitherTheOthersNorTheCaller() {
+    List<AuthEvent> told = new ArrayList<>();
+    AuthEvents events =
+        new AuthEvents(
+            List.of(
+                event -> {
+                  throw new IllegalStateException("broken listener");
+                },
+                told::add));
+    PrintStream before = System.err;
+    ByteArrayOutputStream caught = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
+    try {
+      assertThatCode(() -> events.publish(EVENT)).doesNotThrowAnyException();
+    } finally {
+      System.setErr(before);
+    }
+
+    assertThat(told).containsExactly(EVENT);
+    assertThat(caught.toString(StandardCharsets.UTF_8))
+        .contains("ERROR", "UserDisabled", "broken listener");
+  }
+
+  @Test
+  void withoutListenersNothingHappens() {
+    assertThatCode(() -> new AuthEvents(List.of()).publish(EVENT)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void everyKindOfEventHasItsDocumentedTypeAndAttributes() {
+    Map<AuthEvent, String> documented =
+        Map.ofEntries(
+            Map.entry(
+                new AuthEvent.Registered(NOW, CLIENT, "7", "al"),
+                "registered {user_id=7, username=al}"),
+            Map.entry(
+                new AuthEvent.RegistrationRefused(NOW, CLIENT, "al", Reason.USERNAME_TAKEN),
+                "registration_refused {username=al, reason=username_taken}"),
+            Map.entry(
+                new AuthEvent.LoggedIn(NOW, CLIENT, "7", "al", "s"),
+                "logged_in {user_id=7, username=al, session_id=s}"),
+            Map.entry(
+                new AuthEvent.LoginFailed(
+                    NOW, CLIENT, "al", AuthEvent.LoginFailed.Cause.UNKNOWN_USER),
+                "login_failed {username=al, cause=unknown_user}"),
+            Map.entry(
+                new AuthEvent.TokenRefused(NOW, CLIENT, Reason.TOKEN_INVALID, "why"),
+                "token_refused {reason=token_invalid, detail=why}"),
+            Map.entry(
+                new AuthEvent.AccessDenied(NOW, CLIENT, "7", "/a"),
+                "access_denied {user_id=7, path=/a}"),
+            Map.entry(
+                new AuthEvent.ForeignOriginRefused(NOW, CLIENT, "/a"),
+                "foreign_origin_refused {path=/a}"),
+            Map.entry(new AuthEvent.PasswordRehashed(NOW, "7"), "password_rehashed {user_id=7}"),
+            Map.entry(new AuthEvent.UserDisabled(NOW, "7"), "user_disabled {user_id=7}"),
+            Map.entry(new AuthEvent.UserEnabled(NOW, "7"), "user_enabled {user_id=7}"),
+            Map.entry(
+                new AuthEvent.RolesChanged(NOW, "7", Set.of("ops")),
+                "roles_changed {user_id=7, roles=ops}"));
+
+    documented.forEach(
+        (event, text) -> assertThat(event.type() + " " + event.attributes()).isEqualTo(text));
+    assertThat(documented.keySet().stream().<Class<?>>map(AuthEvent::getClass))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.asList(AuthEvent.class.getPermittedSubclasses()));
+  }
+}

@@ -1,0 +1,182 @@
+package dev.latchkey.token;
+
+import static dev.latchkey.token.TokenForge.assertRefused;
+import static dev.latchkey.token.TokenForge.claims;
+import static dev.latchkey.token.TokenForge.header;
+import static dev.latchkey.token.TokenForge.signed;
+import static dev.latchkey.token.TokenForge.signingInput;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import dev.latchkey.crypto.Base64Url;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Known attacks on a set with keys of several kinds: an HS256, an RS256 and an ES256 key. */
+class KeyConfusionAttackTest {
+  private static final String NO_KEY = "no key of ours";
+
+  private static KeyPair rsa;
+  private static KeyPair ec;
+  private static TokenService service;
+
+  @BeforeAll
+  static void makeKeys() throws Exception {
+    KeyPairGenerator rsaGenerator = KeyPairGenerator.getInstance("RSA");
+    rsaGenerator.initialize(2048);
+    rsa = rsaGenerator.generateKeyPair();
+    KeyPairGenerator ecGenerator = KeyPairGenerator.getInstance("EC");
+    ecGenerator.initialize(new ECGenParameterSpec("secp256r1"));
+    ec = ecGenerator.generateKeyPair();
+    service =
+        TokenForge.service(
+            new SigningKeys(
+                List.of(
+                    SigningKey.hs256(TokenForge.SECRET),
+                    SigningKey.verifyOnly(
+                        "rsa",
+                        JWSAlgorithm.RS256,
+                        new RSASSAVerifier((RSAPublicKey) rsa.getPublic())),
+                    SigningKey.verifyOnly(
+                        "ec",
+                        JWSAlgorithm.ES256,
+                        new ECDSAVerifier((ECPublicKey) ec.getPublic())))));
+  }
+
+  private static RawJson headerOf(String algorithm, String kid) {
+    return header().withText("alg", algorithm).withText("kid", kid);
+  }
+
+  private static String inputOf(RawJson header) {
+    return signingInput(header.bytes(), claims().bytes());
+  }
+
+  private static String signedBy(JWSSigner signer, JWSAlgorithm algorithm, RawJson header)
+      throws Exception {
+    String input = inputOf(header);
+    return input
+        + "."
+        + signer.sign(new JWSHeader(algorithm), input.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String rsaSigned(RawJson header) throws Exception {
+    return signedBy(new RSASSASigner(rsa.getPrivate()), JWSAlgorithm.RS256, header);
+  }
+
+  private static String ecSigned(RawJson header) throws Exception {
+    return signedBy(new ECDSASigner((ECPrivateKey) ec.getPrivate()), JWSAlgorithm.ES256, header);
+  }
+
+  private static void assertAccepted(String token) {
+    assertThat(service.verify(token).userId()).isEqualTo("user-1");
+  }
+
+  @Test
+  void acceptsEachKeyWithItsOwnAlgorithmAlsoWithoutKid() throws Exception {
+    assertAccepted(TokenForge.goodToken());
+    assertAccepted(rsaSigned(headerOf("RS256", "rsa")));
+    assertAccepted(rsaSigned(headerOf("RS256", "rsa").without("kid")));
+    assertAccepted(ecSigned(headerOf("ES256", "ec")));
+    assertAccepted(ecSigned(headerOf("ES256", "ec").without("kid")));
+  }
+
+  @Test
+  void refusesAnHmacKeyedWithTheEncodedPublicKey() {
+    assertConfusionRefused(rsa.getPublic().getEncoded());
+    assertConfusionRefused(((RSAPublicKey) rsa.getPublic()).getModulus().toByteArray());
+  }
+
+  @Test
+  void refusesAnHmacKeyedWithThePublicKeyAsPem() {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(rsaPublicKey());
+    String pem = "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----";
+
+    assertConfusionRefused(pem.getBytes(StandardCharsets.US_ASCII));
+    assertConfusionRefused((pem + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static byte[] rsaPublicKey() {
+    return rsa.getPublic().getEncoded();
+  }
+
+  private static void assertConfusionRefused(byte[] hmacKey) {
+    RawJson header = headerOf("HS256", "rsa");
+    assertRefused(service, signed(inputOf(header), hmacKey), NO_KEY);
+    assertRefused(service, signed(inputOf(header.without("kid")), hmacKey), NO_KEY);
+    assertRefused(service, signed(inputOf(headerOf("RS256", "rsa")), hmacKey), NO_KEY);
+  }
+
+  @Test
+  void refusesAKidWithTheAlgorithmOfAnotherKey() throws Exception {
+    String hmacKid = TokenForge.KEYS.active().id();
+    RawJson hmacAsRsa = headerOf("HS256", "rsa");
+
+    assertRefused(service, signed(inputOf(hmacAsRsa), TokenForge.SECRET.bytes()), NO_KEY);
+    assertRefused(service, rsaSigned(headerOf("RS256", hmacKid)), NO_KEY);
+    assertRefused(service, ecSigned(headerOf("ES256", "rsa")), NO_KEY);
+    assertRefused(service, rsaSigned(headerOf("RS256", "ec")), NO_KEY);
+  }
+
+  @Test
+  void refusesAGenuineSignatureUnderAnotherAlgorithmsName() throws Exception {
+    assertRefused(service, rsaSigned(headerOf("PS256", "rsa")), NO_KEY);
+    assertRefused(service, rsaSigned(headerOf("RS512", "rsa")), NO_KEY);
+    assertRefused(service, rsaSigned(headerOf("HS256", "rsa")), NO_KEY);
+    assertRefused(service, ecSigned(headerOf("ES256K", "ec")), NO_KEY);
+    assertRefused(service, ecSigned(headerOf("none", "ec")), NO_KEY);
+  }
+
+  @Test
+  void refusesAnEcdsaSignatureOfZeroes() {
+    String input = inputOf(headerOf("ES256", "ec"));
+
+    assertRefused(service, input + "." + Base64Url.encode(new byte[64]), NO_KEY);
+  }
+
+  @Test
+  void refusesAnEcdsaSignatureOfTheGroupOrder() {
+    byte[] order = ((ECPublicKey) ec.getPublic()).getParams().getOrder().toByteArray();
+    byte[] unsigned = Arrays.copyOfRange(order, order.length - 32, order.length);
+    byte[] twice = Arrays.copyOf(unsigned, 64);
+    System.arraycopy(unsigned, 0, twice, 32, 32);
+
+    assertRefused(
+        service, inputOf(headerOf("ES256", "ec")) + "." + Base64Url.encode(twice), NO_KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 63, 65, 72, 128})
+  void refusesAnEcdsaSignatureOfAnotherLength(int length) {
+    byte[] signature = new byte[length];
+    Arrays.fill(signature, (byte) 1);
+
+    assertRefused(
+        service, inputOf(headerOf("ES256", "ec")) + "." + Base64Url.encode(signature), NO_KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 255, 257, 512})
+  void refusesAnRsaSignatureOfAnotherLength(int length) {
+    String input = inputOf(headerOf("RS256", "rsa"));
+
+    assertRefused(service, input + "." + Base64Url.encode(new byte[length]), NO_KEY);
+  }
+}
