@@ -1,0 +1,196 @@
+package dev.latchkey.servlet;
+
+import dev.latchkey.Auth;
+import dev.latchkey.AuthException;
+import dev.latchkey.Reason;
+import dev.latchkey.audit.AuthEvent;
+import dev.latchkey.token.AccessToken;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks the token of each request against the {@link Routes}, and serves the ready endpoints
+ * ({@code /api/login} and so on) where they are not switched off. Everything under the filter is
+ * closed unless a rule opens it. Thread-safe.
+ *
+ * <p>To the application an authenticated request looks like any other: {@code getUserPrincipal()}
+ * (an {@link AuthPrincipal}), {@code getRemoteUser()} (the id of the user), {@code
+ * isUserInRole(...)}, {@code getAuthType()}; in asynchronous dispatches and forwards, too. Rules
+ * judge what comes from outside: dispatches that the application makes itself are not judged again.
+ *
+ * <p>An {@link AuthException} that the application throws is answered like one of our own.
+ */
+public final class AuthFilter implements Filter {
+  private static final String PRINCIPAL = AuthPrincipal.class.getName();
+  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+  private final Auth auth;
+  private final Routes routes;
+  private final AuthCookies cookies;
+  private final OriginGuard origins;
+  private final Optional<AuthEndpoints> endpoints;
+
+  private AuthFilter(Auth auth, Routes routes, boolean withEndpoints) {
+    this.auth = Objects.requireNonNull(auth);
+    this.routes = Objects.requireNonNull(routes);
+    cookies = new AuthCookies(auth.config().cookieSafety());
+    origins = new OriginGuard(auth);
+    endpoints =
+        withEndpoints ? Optional.of(new AuthEndpoints(auth, cookies, origins)) : Optional.empty();
+  }
+
+  /** With the endpoints, and everything else closed. */
+  public static AuthFilter of(Auth auth) {
+    return of(auth, Routes.builder().build());
+  }
+
+  /**
+   * With the endpoints and these rules. They hold for the endpoints as well, except that
+   * registration, login and logout stay open unless an exact rule says otherwise, and that no rule
+   * opens the others to strangers.
+   */
+  public static AuthFilter of(Auth auth, Routes routes) {
+    return new AuthFilter(auth, routes, true);
+  }
+
+  /** The same without endpoints, for a service where nobody logs in. */
+  public AuthFilter withoutEndpoints() {
+    return new AuthFilter(auth, routes, false);
+  }
+
+  /** Puts the filter in front of everything, ready for asynchronous requests. */
+  public void addTo(ServletContext context) {
+    FilterRegistration.Dynamic registration = context.addFilter("latchkey", this);
+    registration.setAsyncSupported(true);
+    registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (!(request instanceof HttpServletRequest http)
+        || !(response instanceof HttpServletResponse answer)) {
+      throw new ServletException("Latchkey protects HTTP and nothing else");
+    }
+    try {
+      if (http.getDispatcherType() == DispatcherType.REQUEST) {
+        judge(http, answer, chain);
+      } else {
+        proceed(remembered(http), answer, chain);
+      }
+    } catch (AuthException refused) {
+      if (answer.isCommitted()) {
+        throw refused;
+      }
+      Answer.refuse(answer, refused);
+    }
+  }
+
+  private void judge(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String path = RequestPath.of(request);
+    Optional<AuthEndpoints.Endpoint> endpoint = endpoints.flatMap(all -> all.at(path));
+    Access access =
+        endpoint
+            .map(ready -> ready.access(routes, path))
+            .or(() -> routes.ruleFor(path))
+            .orElse(new Access.Authenticated());
+    HttpServletRequest judged =
+        access.isOpen() ? welcomed(request) : authenticated(request, path, access);
+    if (endpoint.isPresent()) {
+      endpoint.get().serve(judged, response);
+    } else {
+      proceed(judged, response, chain);
+    }
+  }
+
+  private static void proceed(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      chain.doFilter(request, response);
+    } catch (AuthException refused) {
+      if (!response.isCommitted()) {
+        response.reset();
+      }
+      throw refused;
+    }
+  }
+
+  /** A request to an open route: a good token is told to the application, a bad one is not. */
+  private HttpServletRequest welcomed(HttpServletRequest request) {
+    try {
+      Optional<RequestToken> token = RequestToken.of(request, cookies);
+      boolean ignored =
+          token.isEmpty() || (isUnsafeByCookie(token.get(), request) && origins.isForeign(request));
+      return ignored ? request : signedBy(auth.tokens().verify(token.get().value()), request);
+    } catch (AuthException bad) {
+      return request;
+    }
+  }
+
+  private HttpServletRequest authenticated(HttpServletRequest request, String path, Access access) {
+    AccessToken token = verified(request);
+    if (!access.admits(token)) {
+      auth.events()
+          .publish(
+              new AuthEvent.AccessDenied(
+                  auth.clock().instant(), Clients.of(request), token.userId(), path));
+      throw new AuthException(Reason.INSUFFICIENT_SCOPE);
+    }
+    return signedBy(token, request);
+  }
+
+  private AccessToken verified(HttpServletRequest request) {
+    RequestToken presented;
+    AccessToken verified;
+    try {
+      presented =
+          RequestToken.of(request, cookies)
+              .orElseThrow(() -> new AuthException(Reason.TOKEN_MISSING));
+      verified = auth.tokens().verify(presented.value());
+    } catch (AuthException refused) {
+      auth.events()
+          .publish(
+              new AuthEvent.TokenRefused(
+                  auth.clock().instant(), Clients.of(request), refused.reason(), refused.detail()));
+      throw refused;
+    }
+    if (isUnsafeByCookie(presented, request)) {
+      origins.check(request);
+    }
+    return verified;
+  }
+
+  /** Whether another site may have made the browser send the token along with a change. */
+  private static boolean isUnsafeByCookie(RequestToken token, HttpServletRequest request) {
+    return token.fromCookie() && !SAFE_METHODS.contains(request.getMethod());
+  }
+
+  private static HttpServletRequest signedBy(AccessToken token, HttpServletRequest request) {
+    AuthPrincipal principal = new AuthPrincipal(token);
+    request.setAttribute(PRINCIPAL, principal);
+    return new AuthenticatedRequest(request, principal);
+  }
+
+  /** The container may dispatch the bare request again: it still is from the same user. */
+  private static HttpServletRequest remembered(HttpServletRequest request) {
+    return request.getUserPrincipal() == null
+            && request.getAttribute(PRINCIPAL) instanceof AuthPrincipal principal
+        ? new AuthenticatedRequest(request, principal)
+        : request;
+  }
+}

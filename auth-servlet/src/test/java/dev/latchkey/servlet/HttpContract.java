@@ -1,0 +1,495 @@
+package dev.latchkey.servlet;
+
+import static dev.latchkey.servlet.HttpExchange.call;
+import static dev.latchkey.servlet.HttpExchange.get;
+import static dev.latchkey.servlet.HttpExchange.post;
+import static dev.latchkey.servlet.HttpExchange.postJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.JSONArrayUtils;
+import dev.latchkey.crypto.Randomness;
+import dev.latchkey.crypto.Secret;
+import dev.latchkey.json.StrictJson;
+import dev.latchkey.token.SigningKeys;
+import dev.latchkey.token.TokenGrant;
+import dev.latchkey.token.TokenRules;
+import dev.latchkey.token.TokenService;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a client may expect of the endpoints over HTTP, whatever server and storage are behind them.
+ * A test of one extends it, says where the server is, and adds nothing.
+ */
+public abstract class HttpContract {
+  /** The secret key that the server must have been given. */
+  protected static final String SECRET_KEY = "Jm5sT2vXq8Wd1LzRk7Yc4NbHf9Ga3PeU";
+
+  private static final String PASSWORD = "correct horse battery";
+  private static final String REQUIRED = "Username and password are required.";
+  private static final String WRONG = "Invalid username or password";
+  private static final Randomness RANDOMNESS = Randomness.secure();
+
+  /** A name that is not yet taken, whatever ran before. */
+  private final String name = "zoë-" + RANDOMNESS.id();
+
+  /** The address of the server, without a slash at its end. */
+  protected abstract URI server();
+
+  /** Whether the server marks its cookies {@code Secure}. */
+  protected abstract boolean hasSecureCookies();
+
+  private URI at(String path) {
+    return URI.create(server() + path);
+  }
+
+  private static String credentials(String username, String password) {
+    return StrictJson.write(Map.of("username", username, "password", password));
+  }
+
+  private HttpExchange register() {
+    return postJson(at("/api/register"), credentials(name, PASSWORD)).assertStatus(201);
+  }
+
+  private HttpExchange login() {
+    return postJson(at("/api/login"), credentials(name, PASSWORD)).assertStatus(200);
+  }
+
+  private String token() {
+    String id = String.valueOf(register().json().get("user_id"));
+    assertThat(id).isNotEmpty();
+    return login().cookie("access_token");
+  }
+
+  private HttpExchange getWithCookie(String path, String token) {
+    return get(at(path), "Cookie", "access_token=" + token);
+  }
+
+  private HttpExchange getWithHeader(String path, String token) {
+    return get(at(path), "Authorization", "Bearer " + token);
+  }
+
+  private static List<Map<String, Object>> users(HttpExchange exchange) {
+    try {
+      return JSONArrayUtils.parse(exchange.assertStatus(200).body()).stream()
+          .map(user -> members((Map<?, ?>) user))
+          .toList();
+    } catch (ParseException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Map<String, Object> members(Map<?, ?> json) {
+    Map<String, Object> members = new HashMap<>();
+    json.forEach((name, value) -> members.put((String) name, value));
+    return members;
+  }
+
+  @Test
+  void registrationAnswersWithTheIdOfTheUser() {
+    HttpExchange exchange = register();
+
+    assertThat(exchange.json()).containsOnlyKeys("message", "user_id");
+    assertThat(exchange.json()).containsEntry("message", "User registered successfully!");
+    assertThat(exchange.header("Content-Type")).startsWith("application/json");
+    assertThat(exchange.headers("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void aNameIsTakenAlsoInAnotherCase() {
+    register();
+
+    for (String same : List.of(name, name.toUpperCase(Locale.ROOT), " " + name + " ")) {
+      postJson(at("/api/register"), credentials(same, "another password"))
+          .assertRefused(409, "username_taken", "Username already exists!");
+    }
+    login();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/register", "/api/login"})
+  void aNameAndAPasswordAreRequired(String path) {
+    for (String body :
+        List.of(
+            "",
+            "{}",
+            "{\"username\":\"x\"}",
+            "{\"password\":\"long enough\"}",
+            "{\"username\":\"\",\"password\":\"long enough\"}",
+            "{\"username\":\"  \",\"password\":\"long enough\"}",
+            "{\"username\":\"x\",\"password\":\"\"}")) {
+      postJson(at(path), body).assertRefused(400, "invalid_request", REQUIRED);
+    }
+  }
+
+  @Test
+  void aPasswordOfSevenCharactersIsTooWeakAndNothingIsStored() {
+    HttpExchange exchange = postJson(at("/api/register"), credentials(name, "seven77"));
+
+    exchange.assertRefused(400, "weak_password", "The password does not meet the requirements.");
+    assertThat(exchange.json()).containsEntry("violations", List.of("too_short"));
+    register();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0000b", "a\nb", "a\u202eb"})
+  void aNameWithInvisibleCharactersIsRefused(String bad) {
+    postJson(at("/api/register"), credentials(bad, PASSWORD))
+        .assertRefused(400, "invalid_request", "A username must not contain invisible characters.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/register", "/api/login"})
+  void whatIsNotTextIsNoNameAndNoPassword(String path) {
+    for (String junk :
+        List.of("{\"$ne\":null}", "{\"$gt\":\"\"}", "[\"x\"]", "1", "true", "null")) {
+      postJson(at(path), "{\"username\":" + junk + ",\"password\":\"" + PASSWORD + "\"}")
+          .assertRefused(400, "invalid_request", "username must be a text.");
+      postJson(at(path), "{\"username\":\"x\",\"password\":" + junk + "}")
+          .assertRefused(400, "invalid_request", "password must be a text.");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "[]",
+        "null",
+        "text",
+        "{\"username\":\"x\",}",
+        "{\"username\":'x'}",
+        "{}{}",
+        "\ufeff{}",
+        "{\"username\":\"a\",\"username\":\"b\",\"password\":\"long enough\"}"
+      })
+  void malformedJsonIsRefused(String body) {
+    for (String path : List.of("/api/register", "/api/login")) {
+      HttpExchange exchange = postJson(at(path), body).assertStatus(400);
+      assertThat(exchange.json()).containsEntry("error", "invalid_request");
+    }
+  }
+
+  @Test
+  void invalidUtf8IsRefused() {
+    byte[] body = credentials("x\u00ff", PASSWORD).getBytes(StandardCharsets.ISO_8859_1);
+
+    post(at("/api/login"), "application/json", body).assertStatus(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonp",
+        "application/json; charset=utf-16",
+        "multipart/form-data; boundary=x"
+      })
+  void anotherContentTypeIsRefused(String contentType) {
+    byte[] body = credentials(name, PASSWORD).getBytes(StandardCharsets.UTF_8);
+
+    for (String path : List.of("/api/register", "/api/login")) {
+      post(at(path), contentType, body)
+          .assertRefused(
+              415, "unsupported_media_type", "The request body must be application/json.");
+    }
+    register();
+  }
+
+  @Test
+  void theCharsetMayBeNamedWhereItIsUtf8() {
+    byte[] body = credentials(name, PASSWORD).getBytes(StandardCharsets.UTF_8);
+
+    post(at("/api/register"), "Application/JSON; charset=\"UTF-8\"", body).assertStatus(201);
+  }
+
+  @Test
+  void aBodyOf20KibIsTooLarge() {
+    String huge = credentials(name, "x".repeat(20 * 1024));
+
+    for (String path : List.of("/api/register", "/api/login")) {
+      postJson(at(path), huge)
+          .assertRefused(413, "body_too_large", "The request body is too large.");
+    }
+    register();
+  }
+
+  @Test
+  void aLoginSetsTheTokenAsACookieThatScriptsCannotRead() {
+    register();
+    HttpExchange exchange = login();
+
+    assertThat(exchange.json()).isEqualTo(Map.of("message", "Login successful!"));
+    assertThat(exchange.cookieAttributes("access_token"))
+        .contains("HttpOnly", "SameSite=Lax", "Path=/")
+        .noneMatch(attribute -> attribute.startsWith("Domain"));
+    assertThat(exchange.cookieAttributes("access_token").contains("Secure"))
+        .isEqualTo(hasSecureCookies());
+    assertThat(exchange.header("Cache-Control")).isEqualTo("no-store");
+  }
+
+  @Test
+  void aLoginDeliversTheTokenInTheBodyWhereThatIsAskedFor() {
+    register();
+    String body =
+        StrictJson.write(Map.of("username", name, "password", PASSWORD, "delivery", "body"));
+
+    HttpExchange exchange = postJson(at("/api/login"), body).assertStatus(200);
+
+    assertThat(exchange.headers("Set-Cookie")).isEmpty();
+    assertThat(exchange.json()).containsEntry("token_type", "Bearer").containsKey("expires_in");
+    getWithHeader("/api/me", String.valueOf(exchange.json().get("access_token"))).assertStatus(200);
+    postJson(at("/api/login"), body.replace("\"body\"", "\"pigeon\"")).assertStatus(400);
+  }
+
+  @Test
+  void aWrongPasswordAndAnUnknownUserGetTheSameAnswer() {
+    register();
+    HttpExchange wrong =
+        postJson(at("/api/login"), credentials(name, "wrong password"))
+            .assertRefused(401, "invalid_credentials", WRONG);
+    HttpExchange unknown =
+        postJson(at("/api/login"), credentials(name + "x", PASSWORD))
+            .assertRefused(401, "invalid_credentials", WRONG);
+
+    assertThat(unknown.body()).isEqualTo(wrong.body());
+    assertThat(unknown.headers("Set-Cookie")).isEmpty();
+    assertThat(wrong.headers("Set-Cookie")).isEmpty();
+    assertThat(wrong.header("WWW-Authenticate")).isEqualTo("Bearer");
+    assertThat(unknown.header("WWW-Authenticate")).isEqualTo("Bearer");
+  }
+
+  @Test
+  void aPasswordOfMoreThan72BytesIsNotCutOff() {
+    String longest = "x".repeat(100);
+    postJson(at("/api/register"), credentials(name, longest)).assertStatus(201);
+
+    postJson(at("/api/login"), credentials(name, longest)).assertStatus(200);
+    postJson(at("/api/login"), credentials(name, "x".repeat(99))).assertStatus(401);
+    postJson(at("/api/login"), credentials(name, "x".repeat(72))).assertStatus(401);
+  }
+
+  @Test
+  void meSaysWhoIsLoggedIn() {
+    String token = token();
+
+    HttpExchange me = getWithCookie("/api/me", token).assertStatus(200);
+
+    assertThat(me.json())
+        .containsOnlyKeys("user_id", "username", "roles", "mfa")
+        .containsEntry("username", name)
+        .containsEntry("roles", List.of())
+        .containsEntry("mfa", false);
+    assertThat(getWithHeader("/api/me", token).assertStatus(200).body()).isEqualTo(me.body());
+  }
+
+  @Test
+  void usersAreListedWithoutAnythingOfTheirPasswords() {
+    String token = token();
+
+    for (HttpExchange exchange :
+        List.of(getWithCookie("/api/users", token), getWithHeader("/api/users", token))) {
+      assertThat(users(exchange))
+          .isNotEmpty()
+          .allSatisfy(
+              user ->
+                  assertThat(user).containsOnlyKeys("user_id", "username", "roles", "created_at"));
+      assertThat(exchange.body()).doesNotContain("$2b$", "password", "hash");
+    }
+  }
+
+  @Test
+  void usersAreListedPageByPage() {
+    String token = token();
+    Map<String, Object> first = users(getWithHeader("/api/users?limit=1", token)).get(0);
+    postJson(at("/api/register"), credentials(name + "2", PASSWORD)).assertStatus(201);
+
+    assertThat(users(getWithHeader("/api/users?limit=1", token))).hasSize(1);
+    assertThat(users(getWithHeader("/api/users?after=" + first.get("user_id"), token)))
+        .isNotEmpty()
+        .noneMatch(user -> Objects.equals(user.get("user_id"), first.get("user_id")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1001", "x", "99999999999"})
+  void aPageHasBetweenOneAndAThousandUsers(String limit) {
+    HttpExchange exchange = getWithHeader("/api/users?limit=" + limit, token());
+
+    assertThat(exchange.assertStatus(400).json()).containsEntry("error", "invalid_request");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/users", "/api/me", "/api/anything", "/api"})
+  void withoutATokenTheTokenIsMissing(String path) {
+    HttpExchange exchange = get(at(path)).assertRefused(401, "token_missing", "Token is missing!");
+
+    assertThat(exchange.header("WWW-Authenticate")).isEqualTo("Bearer");
+  }
+
+  @Test
+  void anExpiredTokenHasExpired() {
+    String expired = issued(Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)), SECRET_KEY);
+
+    for (HttpExchange exchange :
+        List.of(getWithCookie("/api/users", expired), getWithHeader("/api/users", expired))) {
+      exchange.assertRefused(401, "token_expired", "Token has expired!");
+      assertThat(exchange.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
+    }
+  }
+
+  @Test
+  void aTamperedTokenIsInvalid() {
+    String token = token();
+    String[] parts = token.split("\\.", -1);
+    String other = issued(Clock.systemUTC(), "Bz8mK3vQx1Wn6LyRt5Yd2NcHg7Ga4PfT");
+
+    for (String bad :
+        List.of(
+            parts[0] + "." + parts[1] + "." + new StringBuilder(parts[2]).reverse(),
+            parts[0] + "." + other.split("\\.", -1)[1] + "." + parts[2],
+            parts[0] + "." + parts[1] + ".",
+            other,
+            "x",
+            token + "x")) {
+      getWithCookie("/api/users", bad).assertRefused(401, "token_invalid", "Invalid token!");
+      getWithHeader("/api/users", bad).assertRefused(401, "token_invalid", "Invalid token!");
+    }
+  }
+
+  @Test
+  void aTokenOfAUserWhoIsGoneIsInvalid() {
+    getWithHeader("/api/me", issued(Clock.systemUTC(), SECRET_KEY))
+        .assertRefused(401, "token_invalid", "Invalid token!");
+  }
+
+  private static String issued(Clock clock, String secretKey) {
+    Instant now = clock.instant();
+    return TokenService.of(
+            SigningKeys.ofSecrets(Secret.of(secretKey), List.of()),
+            new TokenRules("latchkey", "latchkey", Duration.ofMinutes(15), Duration.ZERO),
+            clock,
+            RANDOMNESS)
+        .issue(
+            new TokenGrant(
+                "ffffffffffffffffffffffff",
+                "s",
+                0,
+                Set.of(),
+                Set.of(),
+                List.of("pwd"),
+                Optional.of(now)))
+        .value();
+  }
+
+  @Test
+  void twoDifferentTokensInOneRequestAreRefused() {
+    String token = token();
+    String other = issued(Clock.systemUTC(), SECRET_KEY);
+    String bearer = "Bearer " + token;
+
+    get(at("/api/me"), "Authorization", bearer, "Cookie", "access_token=" + other)
+        .assertRefused(400, "invalid_request", "The request has more than one access token.");
+    get(at("/api/me"), "Cookie", "access_token=" + token + "; access_token=" + other)
+        .assertRefused(400, "invalid_request", "The request has more than one access token.");
+    get(at("/api/me"), "Authorization", bearer, "Authorization", "Bearer " + other)
+        .assertStatus(400);
+    get(at("/api/me"), "Authorization", bearer, "Cookie", "access_token=" + token)
+        .assertStatus(200);
+  }
+
+  @Test
+  void theSchemeOfTheHeaderIsInAnyCaseAndNoOtherScheme() {
+    String token = token();
+
+    get(at("/api/me"), "Authorization", "bearer " + token).assertStatus(200);
+    get(at("/api/me"), "Authorization", "BEARER " + token).assertStatus(200);
+    for (String header : List.of("Basic " + token, token, "Token " + token)) {
+      get(at("/api/me"), "Authorization", header)
+          .assertRefused(401, "token_missing", "Token is missing!");
+    }
+    get(at("/api/me"), "Authorization", "Basic eDp5", "Cookie", "access_token=" + token)
+        .assertStatus(200);
+  }
+
+  @Test
+  void aTokenInTheAddressIsNoToken() {
+    get(at("/api/me?access_token=" + token()))
+        .assertRefused(401, "token_missing", "Token is missing!");
+  }
+
+  @Test
+  void logoutClearsTheCookieAndIsIdempotent() {
+    String token = token();
+
+    for (HttpExchange exchange :
+        List.of(
+            call("POST", at("/api/logout"), "Cookie", "access_token=" + token),
+            call("POST", at("/api/logout"), "Cookie", "access_token=junk"),
+            call("POST", at("/api/logout")))) {
+      exchange.assertStatus(200);
+      assertThat(exchange.json()).containsEntry("message", "Logout successful!");
+      assertThat(exchange.cookie("access_token")).isEmpty();
+      assertThat(exchange.cookieAttributes("access_token")).contains("Max-Age=0", "Path=/");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/register", "/api/login", "/api/logout"})
+  void aRequestOfAnotherSitesPageIsRefused(String path) {
+    String token = token();
+    for (String[] headers :
+        List.of(
+            new String[] {"Sec-Fetch-Site", "cross-site"},
+            new String[] {"Sec-Fetch-Site", "same-site", "Origin", "https://sub.example"},
+            new String[] {"Origin", "https://evil.example"},
+            new String[] {"Origin", "null"})) {
+      HttpExchange exchange = postJson(at(path), credentials(name, PASSWORD), with(headers, token));
+      exchange.assertRefused(403, "csrf_failed", "The request came from another site.");
+      assertThat(exchange.headers("Set-Cookie")).isEmpty();
+    }
+    postJson(at("/api/login"), credentials(name, PASSWORD), "Sec-Fetch-Site", "same-origin")
+        .assertStatus(200);
+    postJson(at("/api/login"), credentials(name, PASSWORD), "Origin", server().toString())
+        .assertStatus(200);
+  }
+
+  private static String[] with(String[] headers, String token) {
+    String[] all = Arrays.copyOf(headers, headers.length + 2);
+    all[headers.length] = "Cookie";
+    all[headers.length + 1] = "access_token=" + token;
+    return all;
+  }
+
+  @Test
+  void anotherMethodIsNotAllowed() {
+    HttpExchange exchange =
+        get(at("/api/login"))
+            .assertRefused(405, "method_not_allowed", "This method is not allowed here.");
+    assertThat(exchange.header("Allow")).isEqualTo("POST");
+
+    String token = token();
+    assertThat(
+            call("DELETE", at("/api/me"), "Authorization", "Bearer " + token)
+                .assertStatus(405)
+                .header("Allow"))
+        .isEqualTo("GET");
+    call("HEAD", at("/api/me"), "Authorization", "Bearer " + token).assertStatus(200);
+  }
+}
