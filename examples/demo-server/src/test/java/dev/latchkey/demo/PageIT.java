@@ -1,0 +1,194 @@
+package dev.latchkey.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import dev.latchkey.RequiredTool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The page in a real Chromium, as a person uses it. */
+class PageIT {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String PASSWORD = "correct horse battery";
+
+  @TempDir private Path folder;
+  private RunningJar server;
+  private ChromeDriver browser;
+
+  @BeforeAll
+  static void needsChromium() {
+    RequiredTool.require(
+        Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
+        "PageIT needs Chromium and its driver (Debian: chromium, chromium-driver)");
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    server = RunningJar.start(folder, Map.of());
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(CHROMIUM.toFile());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--user-data-dir=" + folder.resolve("profile"));
+    browser =
+        new ChromeDriver(
+            new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(),
+            options);
+    browser.manage().window().setSize(new Dimension(900, 800));
+    browser.get(server.uri().toString());
+  }
+
+  @AfterEach
+  void close() {
+    browser.quit();
+    server.close();
+  }
+
+  private WebElement visible(String id) {
+    return new WebDriverWait(browser, PATIENCE)
+        .until(ExpectedConditions.visibilityOfElementLocated(By.id(id)));
+  }
+
+  private void type(String username, String password) {
+    visible("username").clear();
+    visible("username").sendKeys(username);
+    visible("password").clear();
+    visible("password").sendKeys(password);
+  }
+
+  private void assertSays(String text) {
+    assertThat(
+            new WebDriverWait(browser, PATIENCE)
+                .until(ExpectedConditions.textToBe(By.id("status"), text)))
+        .isTrue();
+  }
+
+  private void assertAccessible() {
+    List<Rule> violations = new AxeBuilder().analyze(browser).getViolations();
+    assertThat(violations).extracting(Rule::getId).isEmpty();
+  }
+
+  private void keepScreenshot(String name) throws IOException {
+    Files.createDirectories(SCREENSHOTS);
+    byte[] picture = browser.getScreenshotAs(OutputType.BYTES);
+    assertThat(Files.write(SCREENSHOTS.resolve(name + ".png"), picture)).isNotEmptyFile();
+  }
+
+  @Test
+  void aPersonRegistersLogsInSeesWhoIsHereAndLogsOut() throws Exception {
+    keepScreenshot("signed-out");
+    type("Zoë", PASSWORD);
+    visible("register").click();
+    assertSays("User registered successfully!");
+
+    visible("login").click();
+    assertSays("Login successful!");
+    assertThat(visible("who").getText()).isEqualTo("You are Zoë");
+    assertThat(visible("users").getText()).isEqualTo("Zoë");
+    assertThat(browser.findElement(By.id("signed-out")).isDisplayed()).isFalse();
+    keepScreenshot("signed-in");
+    assertAccessible();
+
+    browser.navigate().refresh();
+    assertThat(visible("who").getText()).isEqualTo("You are Zoë");
+
+    visible("logout").click();
+    assertSays("Logout successful!");
+    assertThat(visible("signed-out").isDisplayed()).isTrue();
+    browser.navigate().refresh();
+    assertThat(visible("signed-out").isDisplayed()).isTrue();
+    assertAccessible();
+  }
+
+  @Test
+  void whatIsRefusedIsSaid() {
+    type("zoë", "short");
+    visible("register").click();
+    assertSays("The password does not meet the requirements. It is too short.");
+
+    type("zoë", PASSWORD);
+    visible("login").click();
+    assertSays("Invalid username or password");
+
+    visible("register").click();
+    assertSays("User registered successfully!");
+    visible("register").click();
+    assertSays("Username already exists!");
+    assertAccessible();
+  }
+
+  @Test
+  void theKeyboardIsEnoughAndEnterLogsIn() {
+    type("zoë", PASSWORD);
+    visible("register").click();
+    assertSays("User registered successfully!");
+
+    visible("password").sendKeys(Keys.ENTER);
+    assertSays("Login successful!");
+    assertThat(visible("logout").isDisplayed()).isTrue();
+  }
+
+  @Test
+  void aNameThatIsMarkupIsShownAsTextAndScriptsCannotReadTheToken() {
+    String name = "<img src=x onerror=alert(1)>";
+    type(name, PASSWORD);
+    visible("register").click();
+    assertSays("User registered successfully!");
+    visible("login").click();
+
+    assertThat(visible("who").getText()).isEqualTo("You are " + name);
+    assertThat(browser.findElements(By.tagName("img"))).isEmpty();
+    assertThat(browser.executeScript("return document.cookie")).isEqualTo("");
+    assertThat(browser.manage().getCookies())
+        .singleElement()
+        .returns("access_token", Cookie::getName)
+        .returns(true, Cookie::isHttpOnly);
+  }
+
+  @Test
+  void theConsoleStaysEmptyOfErrorsOfThePage() {
+    type("zoë", PASSWORD);
+    visible("register").click();
+    assertSays("User registered successfully!");
+
+    assertThat(browser.manage().logs().get("browser").getAll())
+        .filteredOn(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+        // The answer of "who am I" to somebody who is not logged in.
+        .filteredOn(entry -> !entry.getMessage().contains("/api/me"))
+        .isEmpty();
+  }
+}
