@@ -110,6 +110,7 @@ class PageIT {
 
   @Test
   void aPersonRegistersLogsInSeesWhoIsHereAndLogsOut() throws Exception {
+    assertThat(visible("signed-out").isDisplayed()).isTrue();
     keepScreenshot("signed-out");
     type("Zoë", PASSWORD);
     visible("register").click();
