@@ -1,0 +1,102 @@
+package dev.latchkey.mongo;
+
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import dev.latchkey.AuthStores;
+import dev.latchkey.ConfigException;
+import dev.latchkey.user.UserRepository;
+import java.util.List;
+import org.bson.Document;
+
+/**
+ * Every store in MongoDB, shared by all instances of the application. Thread-safe.
+ *
+ * <p>Opening it creates the indexes that are missing and completes the users that other programs
+ * wrote. Reads go to the primary, and writes wait for the majority where nothing else is set.
+ */
+public final class MongoStores implements AuthStores {
+  private final UserRepository users;
+  private final Runnable closing;
+
+  private MongoStores(MongoDatabase database, String place, Runnable closing) {
+    requireAcknowledged(database.getWriteConcern());
+    this.closing = closing;
+    try {
+      users = openUsers(collection(database, "users"));
+    } catch (MongoException failed) {
+      throw StartFailure.of(failed, place);
+    }
+  }
+
+  /**
+   * Stores in a database of a client that stays the caller's, with its timeouts.
+   *
+   * @throws ConfigException for a write concern that waits for no answer
+   * @throws IllegalStateException where the database does not answer or an index is in the way
+   */
+  public static MongoStores of(MongoDatabase database) {
+    return new MongoStores(database, "The database", () -> {});
+  }
+
+  /**
+   * Stores in the database that the URI names, with a client of their own. Choosing a server,
+   * connecting and reading take at most 5 seconds each, unless the URI sets {@code
+   * serverSelectionTimeoutMS}, {@code connectTimeoutMS}, {@code socketTimeoutMS} or {@code
+   * waitQueueTimeoutMS} itself.
+   *
+   * @param mongoUri for example {@code mongodb://localhost:27017/app}
+   * @throws ConfigException for a URI that cannot be read or names no database
+   * @throws IllegalStateException where the server does not answer or an index is in the way
+   */
+  public static MongoStores connect(String mongoUri) {
+    MongoUri uri = MongoUri.parse(mongoUri);
+    MongoClient client = MongoClients.create(uri.settings());
+    try {
+      MongoDatabase database = client.getDatabase(uri.database());
+      return new MongoStores(database, "MONGO_URI: " + uri.hosts(), client::close);
+    } catch (RuntimeException failed) {
+      client.close();
+      throw failed;
+    }
+  }
+
+  private static void requireAcknowledged(WriteConcern writeConcern) {
+    if (!writeConcern.isAcknowledged()) {
+      throw new ConfigException(
+          List.of("MONGO_URI must not set w=0: a write that nobody confirms may be lost unseen"));
+    }
+  }
+
+  /** Plain documents, however the caller's client reads its own; never a stale secondary. */
+  private static MongoCollection<Document> collection(MongoDatabase database, String name) {
+    WriteConcern asked = database.getWriteConcern();
+    return database
+        .getCollection(name)
+        .withCodecRegistry(MongoClientSettings.getDefaultCodecRegistry())
+        .withReadPreference(ReadPreference.primary())
+        .withWriteConcern(asked.isServerDefault() ? WriteConcern.MAJORITY : asked);
+  }
+
+  private static UserRepository openUsers(MongoCollection<Document> users) {
+    UserIndexes.ensure(users);
+    LegacyUsers legacy = new LegacyUsers(users);
+    legacy.completeAll();
+    return new MongoUserRepository(users, legacy);
+  }
+
+  @Override
+  public UserRepository users() {
+    return users;
+  }
+
+  @Override
+  public void close() {
+    closing.run();
+  }
+}
