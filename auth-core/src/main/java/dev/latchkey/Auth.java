@@ -3,13 +3,17 @@ package dev.latchkey;
 import dev.latchkey.audit.AuthEventListener;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.audit.Slf4jAuthEventListener;
+import dev.latchkey.crypto.MacKeys;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.login.Logins;
 import dev.latchkey.password.BcryptPasswordHasher;
 import dev.latchkey.password.PasswordHasher;
+import dev.latchkey.revocation.Revocations;
+import dev.latchkey.session.Sessions;
 import dev.latchkey.token.SigningKeys;
 import dev.latchkey.token.TokenService;
 import dev.latchkey.user.Accounts;
+import dev.latchkey.user.UserRepository;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Every service logs its decisions through {@link Slf4jAuthEventListener}; a builder adds more
  * listeners, or replaces the clock, the randomness and the hasher.
  */
-public final class Auth {
+public final class Auth implements AutoCloseable {
   private final AuthConfig config;
   private final AuthEvents events;
   private final TokenService tokens;
   private final Accounts accounts;
   private final Logins logins;
+  private final Sessions sessions;
+  private final Revocations revocations;
+  private final Polling polling;
   private final Clock clock;
 
   private Auth(Builder builder) {
@@ -41,8 +48,28 @@ public final class Auth {
             config.tokenRules(),
             clock,
             builder.randomness);
-    accounts = new Accounts(builder.stores.users(), hasher, config.passwordPolicy(), events, clock);
-    logins = new Logins(builder.stores.users(), hasher, tokens, events, clock, builder.randomness);
+    UserRepository users = builder.stores.users();
+    revocations =
+        new Revocations(
+            builder.stores.revocations(),
+            config.tokenRules(),
+            events,
+            clock,
+            config.revocationLag());
+    sessions =
+        new Sessions(
+            builder.stores.sessions(),
+            users,
+            revocations,
+            tokens,
+            MacKeys.derived("refresh", config.secretKey(), config.previousSecretKeys()),
+            config.sessionRules(),
+            events,
+            clock,
+            builder.randomness);
+    accounts = new Accounts(users, hasher, config.passwordPolicy(), revocations, events, clock);
+    logins = new Logins(users, hasher, sessions, events, clock);
+    polling = Polling.start(revocations.feed());
   }
 
   /** Everything as configured, with the system's clock and randomness. */
@@ -68,6 +95,22 @@ public final class Auth {
   /** Logging in. */
   public Logins logins() {
     return logins;
+  }
+
+  /** Refreshing and ending sessions. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** Ending access tokens before their time. */
+  public Revocations revocations() {
+    return revocations;
+  }
+
+  /** Stops reading the revocations of other instances. The stores stay open. */
+  @Override
+  public void close() {
+    polling.close();
   }
 
   /** Issuing and verifying access tokens. */

@@ -2,8 +2,10 @@ package dev.latchkey;
 
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.session.SessionRules;
 import dev.latchkey.token.TokenRules;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,8 @@ public final class AuthConfig {
   private final Secret secretKey;
   private final List<Secret> previousSecretKeys;
   private final TokenRules tokenRules;
+  private final SessionRules sessionRules;
+  private final Duration revocationLag;
   private final int bcryptCost;
   private final PasswordPolicy passwordPolicy;
   private final String basePath;
@@ -30,6 +34,9 @@ public final class AuthConfig {
     previousSecretKeys = List.copyOf(builder.previousSecretKeys);
     tokenRules =
         new TokenRules(builder.issuer, builder.audience, builder.tokenLifetime, builder.leeway);
+    sessionRules =
+        new SessionRules(builder.sessionIdleLife, builder.sessionLife, builder.refreshGrace);
+    revocationLag = builder.revocationLag;
     bcryptCost = builder.bcryptCost;
     passwordPolicy = new PasswordPolicy(builder.passwordMinLength, builder.passwordMaxLength);
     basePath = builder.basePath;
@@ -75,6 +82,16 @@ public final class AuthConfig {
   /** Issuer, audience, lifetime and leeway of access tokens. */
   public TokenRules tokenRules() {
     return tokenRules;
+  }
+
+  /** How long sessions live. */
+  public SessionRules sessionRules() {
+    return sessionRules;
+  }
+
+  /** How old the view of revocations may be before storage is asked for each token. */
+  public Duration revocationLag() {
+    return revocationLag;
   }
 
   /** The cost of new password hashes. */

@@ -29,6 +29,10 @@ public final class AuthConfigBuilder {
   List<Secret> previousSecretKeys = List.of();
   Duration tokenLifetime = Duration.ofMinutes(15);
   Duration leeway = Duration.ofSeconds(60);
+  Duration sessionIdleLife = Duration.ofDays(14);
+  Duration sessionLife = Duration.ofDays(90);
+  Duration refreshGrace = Duration.ofSeconds(10);
+  Duration revocationLag = Duration.ofSeconds(5);
   String issuer = "latchkey";
   String audience = "latchkey";
   int bcryptCost = BcryptPasswordHasher.DEFAULT_COST;
@@ -63,6 +67,34 @@ public final class AuthConfigBuilder {
   /** {@code AUTH_LEEWAY_SECONDS}: how far clocks may be apart, 0 to 300 s. Default: 60 s. */
   public AuthConfigBuilder leeway(Duration leeway) {
     this.leeway = leeway;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_SESSION_IDLE_SECONDS} and {@code AUTH_SESSION_SECONDS}: how long a session lives
+   * that nobody uses, and at most. Default: 14 and 90 days; at least a minute, at most 400 days.
+   */
+  public AuthConfigBuilder sessionLife(Duration idle, Duration most) {
+    this.sessionIdleLife = idle;
+    this.sessionLife = most;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_REFRESH_GRACE_SECONDS}: how long a rotated refresh token still gets the same
+   * successor, 0 to 60 s. Default: 10 s.
+   */
+  public AuthConfigBuilder refreshGrace(Duration grace) {
+    this.refreshGrace = grace;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_REVOCATION_LAG_SECONDS}: how old the view of revocations may be before storage is
+   * asked for each token, 1 to 60 s. Default: 5 s.
+   */
+  public AuthConfigBuilder revocationLag(Duration lag) {
+    this.revocationLag = lag;
     return this;
   }
 
@@ -136,6 +168,7 @@ public final class AuthConfigBuilder {
     List<String> found = new ArrayList<>(problems);
     Secret secret = judgeSecrets(found);
     judgeTokens(found);
+    judgeSessions(found);
     judgePasswords(found);
     judgeHttp(found);
     if (secret == null || !found.isEmpty()) {
@@ -179,6 +212,31 @@ public final class AuthConfigBuilder {
         found);
     require(isName(issuer), "AUTH_ISSUER must have 1 to 255 characters", found);
     require(isName(audience), "AUTH_AUDIENCE must have 1 to 255 characters", found);
+  }
+
+  private void judgeSessions(List<String> found) {
+    Duration least = Duration.ofMinutes(1);
+    Duration most = Duration.ofDays(400); // Browsers keep no cookie for longer.
+    require(
+        isBetween(sessionIdleLife, least, most),
+        "AUTH_SESSION_IDLE_SECONDS must be between 60 and 34560000",
+        found);
+    require(
+        isBetween(sessionLife, least, most),
+        "AUTH_SESSION_SECONDS must be between 60 and 34560000",
+        found);
+    require(
+        sessionIdleLife.compareTo(sessionLife) <= 0,
+        "AUTH_SESSION_IDLE_SECONDS exceeds AUTH_SESSION_SECONDS",
+        found);
+    require(
+        isBetween(refreshGrace, Duration.ZERO, Duration.ofMinutes(1)),
+        "AUTH_REFRESH_GRACE_SECONDS must be between 0 and 60",
+        found);
+    require(
+        isBetween(revocationLag, Duration.ofSeconds(1), Duration.ofMinutes(1)),
+        "AUTH_REVOCATION_LAG_SECONDS must be between 1 and 60",
+        found);
   }
 
   private void judgePasswords(List<String> found) {

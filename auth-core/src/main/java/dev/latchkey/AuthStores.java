@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import dev.latchkey.revocation.RevocationStore;
+import dev.latchkey.session.SessionRepository;
 import dev.latchkey.user.UserRepository;
 
 /**
@@ -12,6 +14,12 @@ import dev.latchkey.user.UserRepository;
 public interface AuthStores extends AutoCloseable {
   /** The users. */
   UserRepository users();
+
+  /** The sessions. */
+  SessionRepository sessions();
+
+  /** The revocations. */
+  RevocationStore revocations();
 
   /** Releases what the stores opened themselves; what was handed to them stays open. */
   @Override

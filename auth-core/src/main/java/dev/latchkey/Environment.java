@@ -34,6 +34,10 @@ final class Environment {
     read("SECRET_KEY_PREVIOUS", Environment::list, builder::previousSecretKeys);
     read("JWT_EXP_DELTA_SECONDS", Environment::seconds, builder::tokenLifetime);
     read("AUTH_LEEWAY_SECONDS", Environment::seconds, builder::leeway);
+    read("AUTH_SESSION_IDLE_SECONDS", Environment::seconds, t -> builder.sessionIdleLife = t);
+    read("AUTH_SESSION_SECONDS", Environment::seconds, t -> builder.sessionLife = t);
+    read("AUTH_REFRESH_GRACE_SECONDS", Environment::seconds, builder::refreshGrace);
+    read("AUTH_REVOCATION_LAG_SECONDS", Environment::seconds, builder::revocationLag);
     read("AUTH_ISSUER", Function.identity(), builder::issuer);
     read("AUTH_AUDIENCE", Function.identity(), builder::audience);
     read("AUTH_BCRYPT_COST", Integer::valueOf, builder::bcryptCost);

@@ -31,6 +31,16 @@ public enum Reason {
   TOKEN_INVALID("Invalid token!"),
   /** The token is genuine, but its user was disabled or changed after it was issued. */
   TOKEN_REVOKED("Token has been revoked!"),
+  /** The session of the refresh token has expired: log in again. */
+  REFRESH_EXPIRED("The session has expired."),
+  /** A refresh token came again after its owner had moved on: the session was ended. */
+  REFRESH_REUSED("The session was ended, because its refresh token was used twice."),
+  /** The session was ended, or its user disabled or changed: log in again. */
+  REFRESH_REVOKED("The session was ended."),
+  /** No refresh token of ours, or its session is unknown. */
+  REFRESH_INVALID("Invalid refresh token!"),
+  /** There is no such thing, or it is not the caller's. */
+  NOT_FOUND("Not found."),
   /** The user is known, but lacks the role or scope. */
   INSUFFICIENT_SCOPE("You are not allowed to do this."),
   /** A request that a browser sent from a foreign origin. */

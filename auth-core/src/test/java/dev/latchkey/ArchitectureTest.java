@@ -131,6 +131,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheCryptoPackageDerivesKeys() {
+    check(onlyIn("dev.latchkey.crypto", "at.favre.lib.hkdf.."));
+  }
+
+  @Test
   void onlyTheCryptoPackageKnowsTheStrengthMeter() {
     check(onlyIn("dev.latchkey.crypto", "com.nulabinc.."));
   }

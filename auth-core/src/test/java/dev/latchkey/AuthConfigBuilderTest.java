@@ -76,6 +76,14 @@ class AuthConfigBuilderTest {
   }
 
   @Test
+  void aSessionThatIsIdleForLongerThanItLivesIsAContradiction() {
+    assertOneProblem(
+        builder().sessionLife(Duration.ofDays(2), Duration.ofDays(1)),
+        "AUTH_SESSION_IDLE_SECONDS",
+        "AUTH_SESSION_SECONDS");
+  }
+
+  @Test
   void everyProblemIsNamedAtOnce() {
     Map<String, String> environment = allWrong();
     ConfigException refused =

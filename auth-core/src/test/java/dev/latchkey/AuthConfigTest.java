@@ -71,6 +71,10 @@ class AuthConfigTest {
     assertThat(config.tokenRules().audience()).isEqualTo("latchkey");
     assertThat(config.tokenRules().lifetime()).isEqualTo(Duration.ofMinutes(15));
     assertThat(config.tokenRules().leeway()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.sessionRules().idleLife()).isEqualTo(Duration.ofDays(14));
+    assertThat(config.sessionRules().life()).isEqualTo(Duration.ofDays(90));
+    assertThat(config.sessionRules().grace()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.revocationLag()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.bcryptCost()).isEqualTo(12);
     assertThat(config.passwordPolicy().minLength()).isEqualTo(8);
     assertThat(config.passwordPolicy().maxLength()).isEqualTo(128);
@@ -87,6 +91,10 @@ class AuthConfigTest {
             "SECRET_KEY_PREVIOUS", " " + OLD_KEY + " , ",
             "JWT_EXP_DELTA_SECONDS", "121",
             "AUTH_LEEWAY_SECONDS", "5",
+            "AUTH_SESSION_IDLE_SECONDS", "3600",
+            "AUTH_SESSION_SECONDS", "7200",
+            "AUTH_REFRESH_GRACE_SECONDS", "3",
+            "AUTH_REVOCATION_LAG_SECONDS", "2",
             "AUTH_ISSUER", "https://me.example",
             "AUTH_AUDIENCE", "api",
             "AUTH_BCRYPT_COST", "13",
@@ -104,6 +112,10 @@ class AuthConfigTest {
     assertThat(config.tokenRules().audience()).isEqualTo("api");
     assertThat(config.tokenRules().lifetime()).isEqualTo(Duration.ofSeconds(121));
     assertThat(config.tokenRules().leeway()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.sessionRules().idleLife()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.sessionRules().life()).isEqualTo(Duration.ofHours(2));
+    assertThat(config.sessionRules().grace()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.revocationLag()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.bcryptCost()).isEqualTo(13);
     assertThat(config.passwordPolicy().minLength()).isEqualTo(15);
     assertThat(config.passwordPolicy().maxLength()).isEqualTo(256);
@@ -185,6 +197,8 @@ class AuthConfigTest {
   @CsvSource({
     "JWT_EXP_DELTA_SECONDS,1,86400",
     "AUTH_LEEWAY_SECONDS,0,300",
+    "AUTH_REFRESH_GRACE_SECONDS,0,60",
+    "AUTH_REVOCATION_LAG_SECONDS,1,60",
     "AUTH_BCRYPT_COST,10,16",
     "AUTH_PASSWORD_MIN_LENGTH,8,128",
     "AUTH_PASSWORD_MAX_LENGTH,64,4096"
@@ -198,6 +212,24 @@ class AuthConfigTest {
         .first()
         .asString()
         .contains(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AUTH_SESSION_IDLE_SECONDS", "AUTH_SESSION_SECONDS"})
+  void aSessionLivesBetweenAMinuteAnd400Days(String name) {
+    String most = "34560000";
+    assertThat(
+            accepted("AUTH_SESSION_IDLE_SECONDS", "60", "AUTH_SESSION_SECONDS", "60")
+                .sessionRules()
+                .life())
+        .isEqualTo(Duration.ofMinutes(1));
+    assertThat(
+            accepted("AUTH_SESSION_IDLE_SECONDS", most, "AUTH_SESSION_SECONDS", most)
+                .sessionRules()
+                .idleLife())
+        .isEqualTo(Duration.ofDays(400));
+    assertThat(problems(with(name, "59"))).first().asString().contains(name);
+    assertThat(problems(with(name, "34560001"))).first().asString().contains(name);
   }
 
   @ParameterizedTest

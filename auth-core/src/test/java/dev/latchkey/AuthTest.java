@@ -31,7 +31,7 @@ class AuthTest {
   private static AccessToken loggedIn(Auth auth) {
     LoginResult.LoggedIn result =
         (LoginResult.LoggedIn) auth.logins().login("alice", PASSWORD, CLIENT);
-    return auth.tokens().verify(result.accessToken().value());
+    return auth.tokens().verify(result.tokens().accessToken().value());
   }
 
   @Test
@@ -94,7 +94,8 @@ class AuthTest {
     LoginResult.LoggedIn login =
         (LoginResult.LoggedIn) before.logins().login("alice", PASSWORD, CLIENT);
 
-    AccessToken token = Auth.of(rotated, stores).tokens().verify(login.accessToken().value());
+    AccessToken token =
+        Auth.of(rotated, stores).tokens().verify(login.tokens().accessToken().value());
 
     assertThat(token.userId()).isEqualTo(alice.id());
   }

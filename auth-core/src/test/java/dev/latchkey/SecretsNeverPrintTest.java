@@ -7,7 +7,9 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.latchkey.audit.AuthEvent;
 import dev.latchkey.crypto.Base64Url;
+import dev.latchkey.crypto.MacKeys;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.login.LoginResult;
@@ -72,7 +74,7 @@ class SecretsNeverPrintTest {
   private final User user = auth.accounts().register("alice", PASSWORD, Client.unknown());
   private final LoginResult.LoggedIn login =
       (LoginResult.LoggedIn) auth.logins().login("alice", PASSWORD, Client.unknown());
-  private final IssuedToken issued = login.accessToken();
+  private final IssuedToken issued = login.tokens().accessToken();
   private final AccessToken token = auth.tokens().verify(issued.value());
 
   /** An instance of everything that was given a secret, by the name of its class. */
@@ -88,13 +90,20 @@ class SecretsNeverPrintTest {
             auth.tokens(),
             auth.accounts(),
             auth.logins(),
+            auth.sessions(),
+            auth.revocations(),
+            auth.sessions().of(user.id()).get(0),
+            auth.sessions().of(user.id()).get(0).state(),
+            MacKeys.derived("refresh", config.secretKey(), config.previousSecretKeys()),
             login,
+            login.tokens(),
             issued,
             token,
             user,
             Username.of("alice"),
             new Credentials(user, HASH),
             new NewUser(Username.of("alice"), HASH, Set.of(), Instant.EPOCH),
+            new AuthEvent.TokenRevoked(Instant.EPOCH, user.id(), token.id()),
             stores,
             stores.users())
         .forEach(holder -> holders.put(holder.getClass().getName(), holder));
@@ -104,7 +113,10 @@ class SecretsNeverPrintTest {
   /** Every secret in each form in which it might be printed. */
   private List<String> secrets() {
     String signature = issued.value().substring(issued.value().lastIndexOf('.') + 1);
-    return Stream.of(KEY, OLD_KEY, PASSWORD, HASH, issued.value(), signature)
+    String refresh = login.tokens().refreshToken();
+    String refreshSecret = refresh.split("\\.", -1)[4];
+    return Stream.of(
+            KEY, OLD_KEY, PASSWORD, HASH, issued.value(), signature, refresh, refreshSecret)
         .flatMap(SecretsNeverPrintTest::forms)
         .toList();
   }
@@ -138,12 +150,13 @@ class SecretsNeverPrintTest {
 
   /** One who adds a field of such a name adds an instance of its class to the list above. */
   @Test
-  void everyClassWithAFieldThatTellsOfASecretIsLookedAt() {
+  void everyPublicClassWithAFieldThatTellsOfASecretIsLookedAt() {
     Set<String> suspects =
         new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("dev.latchkey")
                 .stream()
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(type -> type.getFields().stream().anyMatch(SecretsNeverPrintTest::tells))
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());

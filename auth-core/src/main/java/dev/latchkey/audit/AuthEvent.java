@@ -193,6 +193,137 @@ public sealed interface AuthEvent {
     }
   }
 
+  /** A session went on with a new pair of tokens. */
+  record Refreshed(Instant at, Client client, String userId, String sessionId)
+      implements AuthEvent {
+    @Override
+    public String type() {
+      return "refreshed";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("user_id", userId, "session_id", sessionId);
+    }
+  }
+
+  /** A refresh was refused. */
+  record RefreshRefused(Instant at, Client client, Reason reason, String detail)
+      implements AuthEvent {
+    @Override
+    public String type() {
+      return "refresh_refused";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("reason", reason.code(), "detail", detail);
+    }
+  }
+
+  /**
+   * A refresh token came again after it was rotated: somebody has a copy, and the session was
+   * ended. The client is who brought it, the other one who rotated it; either may be the thief.
+   */
+  record RefreshReused(Instant at, Client client, String userId, String sessionId, Client rotatedBy)
+      implements AuthEvent {
+    @Override
+    public String type() {
+      return "refresh_reused";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder(
+          "user_id",
+          userId,
+          "session_id",
+          sessionId,
+          "rotated_by_address",
+          rotatedBy.address(),
+          "rotated_by_user_agent",
+          rotatedBy.userAgent());
+    }
+  }
+
+  /** A session was ended, by its user, an administrator or because of a theft. */
+  record SessionEnded(Instant at, String sessionId) implements AuthEvent {
+    @Override
+    public String type() {
+      return "session_ended";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("session_id", sessionId);
+    }
+  }
+
+  /** All sessions of a user were ended, but for those of a newer token version. */
+  record AllSessionsEnded(Instant at, String userId) implements AuthEvent {
+    @Override
+    public String type() {
+      return "all_sessions_ended";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("user_id", userId);
+    }
+  }
+
+  /** One access token was ended. */
+  record TokenRevoked(Instant at, String userId, String tokenId) implements AuthEvent {
+    @Override
+    public String type() {
+      return "token_revoked";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("user_id", userId, "token_id", tokenId);
+    }
+  }
+
+  /** A user has a new password, and every other session of the user was ended. */
+  record PasswordChanged(Instant at, Client client, String userId) implements AuthEvent {
+    @Override
+    public String type() {
+      return "password_changed";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("user_id", userId);
+    }
+  }
+
+  /** Revocations of other instances cannot be read: each token costs a read of storage now. */
+  record RevocationFeedStale(Instant at) implements AuthEvent {
+    @Override
+    public String type() {
+      return "revocation_feed_stale";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return Map.of();
+    }
+  }
+
+  /** Revocations of other instances are read again. */
+  record RevocationFeedRecovered(Instant at) implements AuthEvent {
+    @Override
+    public String type() {
+      return "revocation_feed_recovered";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return Map.of();
+    }
+  }
+
   private static Map<String, String> inOrder(String... namesAndValues) {
     Map<String, String> map = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -1,5 +1,6 @@
 package dev.latchkey.crypto;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.Mac;
@@ -16,6 +17,17 @@ public final class Hashes {
     } catch (GeneralSecurityException missing) {
       throw everyJdkHasIt(missing);
     }
+  }
+
+  /** SHA-256 of a text in UTF-8, as 43 characters of base64url. */
+  public static String sha256Text(String text) {
+    return Base64Url.encode(sha256(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Whether two texts are equal, in a time that does not tell where they differ. */
+  public static boolean isEqual(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
   /** HMAC-SHA-256: 32 bytes. */

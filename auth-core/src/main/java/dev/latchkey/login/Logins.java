@@ -6,18 +6,15 @@ import dev.latchkey.Reason;
 import dev.latchkey.audit.AuthEvent;
 import dev.latchkey.audit.AuthEvent.LoginFailed.Cause;
 import dev.latchkey.audit.AuthEvents;
-import dev.latchkey.crypto.Randomness;
 import dev.latchkey.password.PasswordHasher;
-import dev.latchkey.token.IssuedToken;
-import dev.latchkey.token.TokenGrant;
-import dev.latchkey.token.TokenService;
+import dev.latchkey.session.Sessions;
+import dev.latchkey.session.TokenPair;
 import dev.latchkey.user.Credentials;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserRepository;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Logging in with a password. Thread-safe; get it from {@code auth.logins()}. */
 public final class Logins {
@@ -25,25 +22,22 @@ public final class Logins {
 
   private final UserRepository users;
   private final PasswordHasher hasher;
-  private final TokenService tokens;
+  private final Sessions sessions;
   private final AuthEvents events;
   private final Clock clock;
-  private final Randomness randomness;
 
   /** Made by {@link dev.latchkey.Auth}. */
   public Logins(
       UserRepository users,
       PasswordHasher hasher,
-      TokenService tokens,
+      Sessions sessions,
       AuthEvents events,
-      Clock clock,
-      Randomness randomness) {
+      Clock clock) {
     this.users = users;
     this.hasher = hasher;
-    this.tokens = tokens;
+    this.sessions = sessions;
     this.events = events;
     this.clock = clock;
-    this.randomness = randomness;
   }
 
   /**
@@ -92,19 +86,10 @@ public final class Logins {
   }
 
   private LoginResult open(User user, Client client) {
-    String sessionId = randomness.id();
-    IssuedToken token =
-        tokens.issue(
-            new TokenGrant(
-                user.id(),
-                sessionId,
-                user.tokenVersion(),
-                user.roles(),
-                Set.of(),
-                BY_PASSWORD,
-                Optional.of(clock.instant())));
+    TokenPair tokens = sessions.open(user, client, BY_PASSWORD);
     events.publish(
-        new AuthEvent.LoggedIn(clock.instant(), client, user.id(), user.username(), sessionId));
-    return new LoginResult.LoggedIn(user, sessionId, token);
+        new AuthEvent.LoggedIn(
+            clock.instant(), client, user.id(), user.username(), tokens.sessionId()));
+    return new LoginResult.LoggedIn(tokens);
   }
 }

@@ -1,6 +1,8 @@
 package dev.latchkey.memory;
 
 import dev.latchkey.AuthStores;
+import dev.latchkey.revocation.RevocationStore;
+import dev.latchkey.session.SessionRepository;
 import dev.latchkey.user.UserRepository;
 
 /**
@@ -9,10 +11,22 @@ import dev.latchkey.user.UserRepository;
  */
 public final class MemoryStores implements AuthStores {
   private final UserRepository users = new MemoryUserRepository();
+  private final SessionRepository sessions = new MemorySessionRepository();
+  private final RevocationStore revocations = new MemoryRevocationStore();
 
   @Override
   public UserRepository users() {
     return users;
+  }
+
+  @Override
+  public SessionRepository sessions() {
+    return sessions;
+  }
+
+  @Override
+  public RevocationStore revocations() {
+    return revocations;
   }
 
   @Override

@@ -40,6 +40,11 @@ final class MemoryUserRepository implements UserRepository {
   }
 
   @Override
+  public synchronized Optional<Credentials> findCredentialsById(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  @Override
   public synchronized Optional<Credentials> findCredentials(String username) {
     return Optional.ofNullable(idByKey.get(Username.keyOf(username))).map(byId::get);
   }
@@ -55,31 +60,31 @@ final class MemoryUserRepository implements UserRepository {
   }
 
   @Override
+  public synchronized Optional<User> changePassword(
+      String id, String expected, String replacement) {
+    return replacePasswordHash(id, expected, replacement)
+        ? raiseTokenVersion(id)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<User> raiseTokenVersion(String id) {
+    return change(id, user -> changed(user, user.roles(), user.disabled()));
+  }
+
+  @Override
   public Optional<User> setRoles(String id, Set<String> roles) {
-    return change(
-        id,
-        user ->
-            new User(
-                id,
-                user.username(),
-                roles,
-                user.tokenVersion() + 1,
-                user.createdAt(),
-                user.disabled()));
+    return change(id, user -> changed(user, roles, user.disabled()));
   }
 
   @Override
   public Optional<User> setDisabled(String id, boolean disabled) {
-    return change(
-        id,
-        user ->
-            new User(
-                id,
-                user.username(),
-                user.roles(),
-                user.tokenVersion() + 1,
-                user.createdAt(),
-                disabled));
+    return change(id, user -> changed(user, user.roles(), disabled));
+  }
+
+  private static User changed(User user, Set<String> roles, boolean disabled) {
+    return new User(
+        user.id(), user.username(), roles, user.tokenVersion() + 1, user.createdAt(), disabled);
   }
 
   private synchronized Optional<User> change(String id, UnaryOperator<User> change) {

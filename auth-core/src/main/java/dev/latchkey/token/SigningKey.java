@@ -11,11 +11,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.util.Base64URL;
-import dev.latchkey.crypto.Base64Url;
-import dev.latchkey.crypto.Hashes;
 import dev.latchkey.crypto.Secret;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,8 +20,6 @@ import java.util.Optional;
  * section 3.1). Immutable, thread-safe, never prints the key.
  */
 final class SigningKey {
-  private static final int KID_BYTES = 9;
-
   private final JWSHeader header;
   private final Optional<JWSSigner> signer;
   private final JWSVerifier verifier;
@@ -44,13 +38,9 @@ final class SigningKey {
   /** HS256 with the bytes of the secret as they are. The id is derived and tells nothing of it. */
   static SigningKey hs256(Secret secret) {
     byte[] key = secret.bytes();
-    byte[] id = Hashes.hmacSha256(key, "latchkey:kid".getBytes(StandardCharsets.US_ASCII));
     try {
       return new SigningKey(
-          Base64Url.encode(Arrays.copyOf(id, KID_BYTES)),
-          JWSAlgorithm.HS256,
-          Optional.of(new MACSigner(key)),
-          new MACVerifier(key));
+          secret.id(), JWSAlgorithm.HS256, Optional.of(new MACSigner(key)), new MACVerifier(key));
     } catch (JOSEException tooShort) {
       throw new IllegalArgumentException("An HS256 key has at least 32 bytes", tooShort);
     }

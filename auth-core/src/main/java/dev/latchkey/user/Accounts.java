@@ -7,6 +7,7 @@ import dev.latchkey.audit.AuthEvent;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.revocation.Revocations;
 import dev.latchkey.token.AccessToken;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,7 @@ public final class Accounts {
   private final UserRepository users;
   private final PasswordHasher hasher;
   private final PasswordPolicy policy;
+  private final Revocations revocations;
   private final AuthEvents events;
   private final Clock clock;
 
@@ -31,11 +33,13 @@ public final class Accounts {
       UserRepository users,
       PasswordHasher hasher,
       PasswordPolicy policy,
+      Revocations revocations,
       AuthEvents events,
       Clock clock) {
     this.users = users;
     this.hasher = hasher;
     this.policy = policy;
+    this.revocations = revocations;
     this.events = events;
     this.clock = clock;
   }
@@ -104,7 +108,10 @@ public final class Accounts {
     return users.list(after, limit);
   }
 
-  /** Bars the user from logging in; empty where there is none. Older tokens stay dead for good. */
+  /**
+   * Bars the user from logging in; empty where there is none. Tokens and sessions end at once, and
+   * stay ended after the user was readmitted.
+   */
   public Optional<User> disable(String id) {
     return announced(
         users.setDisabled(id, true), () -> new AuthEvent.UserDisabled(clock.instant(), id));
@@ -117,7 +124,8 @@ public final class Accounts {
   }
 
   /**
-   * Replaces the roles; empty where there is no such user.
+   * Replaces the roles; empty where there is no such user. It takes effect at once: tokens and
+   * sessions with the old ones end.
    *
    * @param roles at most 32, each of 1 to 64 visible ASCII characters
    */
@@ -137,8 +145,13 @@ public final class Accounts {
         && role.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
+  /** A change raised the token version: what is older ends here at once and elsewhere soon. */
   private Optional<User> announced(Optional<User> changed, Supplier<AuthEvent> event) {
-    changed.ifPresent(user -> events.publish(event.get()));
+    changed.ifPresent(
+        user -> {
+          revocations.endTokensOfUser(user.id(), user.tokenVersion());
+          events.publish(event.get());
+        });
     return changed;
   }
 }

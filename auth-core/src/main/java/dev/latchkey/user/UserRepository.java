@@ -23,6 +23,9 @@ public interface UserRepository {
   /** The user with this id; empty also for text that is no id at all. */
   Optional<User> findById(String id);
 
+  /** The user with this id, with the password hash; empty also for text that is no id at all. */
+  Optional<Credentials> findCredentialsById(String id);
+
   /**
    * The user whom this name means, with the password hash. A user of exactly this name goes before
    * one whose name only folds to the same {@link Username#key}: a database that was written by
@@ -49,6 +52,22 @@ public interface UserRepository {
    * @return the user as changed, or empty where there is none
    */
   Optional<User> setDisabled(String id, boolean disabled);
+
+  /**
+   * Raises the token version by one.
+   *
+   * @return the user as changed, or empty where there is none
+   */
+  Optional<User> raiseTokenVersion(String id);
+
+  /**
+   * Replaces the password hash if it still is the expected one, and raises the token version by
+   * one.
+   *
+   * @return the user as changed, or empty where the hash was changed meanwhile or the user is gone;
+   *     then nothing is written
+   */
+  Optional<User> changePassword(String id, String expected, String replacement);
 
   /**
    * A page of all users in the order of their ids.

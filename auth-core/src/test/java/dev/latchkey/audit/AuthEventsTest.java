@@ -88,6 +88,24 @@ class AuthEventsTest {
             Map.entry(
                 new AuthEvent.ForeignOriginRefused(NOW, CLIENT, "/a"),
                 "foreign_origin_refused {path=/a}"),
+            Map.entry(
+                new AuthEvent.Refreshed(NOW, CLIENT, "7", "s"),
+                "refreshed {user_id=7, session_id=s}"),
+            Map.entry(
+                new AuthEvent.RefreshRefused(NOW, CLIENT, Reason.REFRESH_EXPIRED, "why"),
+                "refresh_refused {reason=refresh_expired, detail=why}"),
+            Map.entry(
+                new AuthEvent.RefreshReused(NOW, CLIENT, "7", "s", new Client("a", "b")),
+                "refresh_reused {user_id=7, session_id=s, rotated_by_address=a,"
+                    + " rotated_by_user_agent=b}"),
+            Map.entry(new AuthEvent.SessionEnded(NOW, "s"), "session_ended {session_id=s}"),
+            Map.entry(new AuthEvent.AllSessionsEnded(NOW, "7"), "all_sessions_ended {user_id=7}"),
+            Map.entry(
+                new AuthEvent.TokenRevoked(NOW, "7", "t"), "token_revoked {user_id=7, token_id=t}"),
+            Map.entry(
+                new AuthEvent.PasswordChanged(NOW, CLIENT, "7"), "password_changed {user_id=7}"),
+            Map.entry(new AuthEvent.RevocationFeedStale(NOW), "revocation_feed_stale {}"),
+            Map.entry(new AuthEvent.RevocationFeedRecovered(NOW), "revocation_feed_recovered {}"),
             Map.entry(new AuthEvent.PasswordRehashed(NOW, "7"), "password_rehashed {user_id=7}"),
             Map.entry(new AuthEvent.UserDisabled(NOW, "7"), "user_disabled {user_id=7}"),
             Map.entry(new AuthEvent.UserEnabled(NOW, "7"), "user_enabled {user_id=7}"),

@@ -171,6 +171,9 @@ class Slf4jAuthEventListenerTest {
     assertThat(written(failed("alice", CLIENT))).contains("WARN");
     assertThat(written(new AuthEvent.AccessDenied(NOW, CLIENT, "7", "/a"))).contains("WARN");
     assertThat(written(new AuthEvent.ForeignOriginRefused(NOW, CLIENT, "/a"))).contains("WARN");
+    assertThat(written(new AuthEvent.RefreshReused(NOW, CLIENT, "7", "s", CLIENT)))
+        .contains("WARN");
+    assertThat(written(new AuthEvent.RevocationFeedStale(NOW))).contains("WARN");
     assertThat(written(new AuthEvent.LoggedIn(NOW, CLIENT, "7", "alice", "s"))).isEmpty();
     assertThat(written(new AuthEvent.RolesChanged(NOW, "7", Set.of("admin")))).isEmpty();
     assertThat(written(new AuthEvent.TokenRefused(NOW, CLIENT, Reason.TOKEN_EXPIRED, "x")))

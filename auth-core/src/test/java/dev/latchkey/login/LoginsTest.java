@@ -11,10 +11,15 @@ import dev.latchkey.audit.AuthEvent;
 import dev.latchkey.audit.AuthEvent.LoginFailed;
 import dev.latchkey.audit.AuthEvent.LoginFailed.Cause;
 import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.crypto.MacKeys;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.memory.MemoryStores;
 import dev.latchkey.password.CountingHasher;
+import dev.latchkey.revocation.Revocations;
+import dev.latchkey.session.SessionRules;
+import dev.latchkey.session.Sessions;
+import dev.latchkey.session.TokenPair;
 import dev.latchkey.token.AccessToken;
 import dev.latchkey.token.SigningKeys;
 import dev.latchkey.token.TokenRules;
@@ -38,21 +43,37 @@ class LoginsTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
   private static final Client CLIENT = new Client("192.0.2.7", "test");
   private static final String PASSWORD = "correct horse";
+  private static final TokenRules RULES =
+      new TokenRules("i", "a", Duration.ofMinutes(15), Duration.ZERO);
   private static final String WRONG = "battery staple";
 
   private final Randomness randomness = new Randomness(new Random(42));
   private final TestClock clock = new TestClock(NOW);
-  private final UserRepository users = new MemoryStores().users();
+  private final MemoryStores stores = new MemoryStores();
+  private final UserRepository users = stores.users();
   private final CountingHasher hasher = new CountingHasher();
   private final List<AuthEvent> events = new ArrayList<>();
   private final TokenService tokens =
       TokenService.of(
           SigningKeys.ofSecrets(Secret.of("a secret of the tests alone, 32+"), List.of()),
-          new TokenRules("i", "a", Duration.ofMinutes(15), Duration.ZERO),
+          RULES,
+          clock,
+          randomness);
+  private final Secret secret = Secret.of("a secret of the tests alone, 32+");
+  private final AuthEvents silent = new AuthEvents(List.of());
+  private final Sessions sessions =
+      new Sessions(
+          stores.sessions(),
+          users,
+          new Revocations(stores.revocations(), RULES, silent, clock, Duration.ofSeconds(5)),
+          tokens,
+          MacKeys.derived("refresh", secret, List.of()),
+          new SessionRules(Duration.ofDays(1), Duration.ofDays(2), Duration.ZERO),
+          silent,
           clock,
           randomness);
   private final Logins logins =
-      new Logins(users, hasher, tokens, new AuthEvents(List.of(events::add)), clock, randomness);
+      new Logins(users, hasher, sessions, new AuthEvents(List.of(events::add)), clock);
 
   private User insert(String name, String hash) {
     return users.insert(new NewUser(Username.of(name), hash, Set.of("admin", "ops"), NOW));
@@ -67,8 +88,8 @@ class LoginsTest {
     return users.setDisabled(id, true).orElseThrow();
   }
 
-  private LoginResult.LoggedIn login(String username) {
-    return (LoginResult.LoggedIn) logins.login(username, PASSWORD, CLIENT);
+  private TokenPair login(String username) {
+    return ((LoginResult.LoggedIn) logins.login(username, PASSWORD, CLIENT)).tokens();
   }
 
   private AuthException refusal(String username, String password) {
@@ -82,7 +103,7 @@ class LoginsTest {
   void theTokenSaysWhoLoggedInAndHow() {
     User alice = users.setRoles(alice().id(), Set.of("admin")).orElseThrow();
 
-    LoginResult.LoggedIn result = login("Alice");
+    TokenPair result = login("Alice");
     AccessToken token = tokens.verify(result.accessToken().value());
 
     assertThat(result.user()).isEqualTo(alice);
@@ -187,7 +208,7 @@ class LoginsTest {
   void anOldHashIsReplacedAtTheLoginAndTheVersionStays() {
     User alice = insert("alice", CountingHasher.oldHash(PASSWORD));
 
-    LoginResult.LoggedIn result = login("alice");
+    TokenPair result = login("alice");
 
     assertThat(users.findCredentials("alice"))
         .contains(new Credentials(alice, CountingHasher.newHash(PASSWORD)));

@@ -16,6 +16,7 @@ import dev.latchkey.crypto.Secret;
 import dev.latchkey.memory.MemoryStores;
 import dev.latchkey.password.CountingHasher;
 import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.revocation.Revocations;
 import dev.latchkey.token.AccessToken;
 import dev.latchkey.token.SigningKeys;
 import dev.latchkey.token.TokenGrant;
@@ -41,12 +42,25 @@ class AccountsTest {
   private static final String NOBODY = "0123456789abcdef01234567";
 
   private final TestClock clock = new TestClock(NOW);
-  private final UserRepository users = new MemoryStores().users();
+  private final MemoryStores stores = new MemoryStores();
+  private final UserRepository users = stores.users();
   private final CountingHasher hasher = new CountingHasher();
   private final List<AuthEvent> events = new ArrayList<>();
+  private final Revocations revocations =
+      new Revocations(
+          stores.revocations(),
+          new TokenRules("i", "a", Duration.ofMinutes(15), Duration.ZERO),
+          new AuthEvents(List.of()),
+          clock,
+          Duration.ofSeconds(5));
   private final Accounts accounts =
       new Accounts(
-          users, hasher, new PasswordPolicy(8, 128), new AuthEvents(List.of(events::add)), clock);
+          users,
+          hasher,
+          new PasswordPolicy(8, 128),
+          revocations,
+          new AuthEvents(List.of(events::add)),
+          clock);
 
   private User alice() {
     User alice = accounts.register("Alice", PASSWORD, CLIENT);
@@ -224,6 +238,28 @@ class AccountsTest {
 
     assertThat(accounts.setRoles(alice.id(), Set.of("admin"))).isPresent();
     assertNotCurrent(tokenOf(enabled), Reason.TOKEN_REVOKED);
+  }
+
+  @Test
+  void whatAnAdministratorChangesEndsOlderTokensAtOnce() {
+    User alice = alice();
+    AccessToken first = tokenOf(alice);
+    revocations.feed().poll();
+
+    AccessToken second = tokenOf(accounts.setRoles(alice.id(), Set.of("admin")).orElseThrow());
+    assertRevoked(first);
+    revocations.feed().check(second);
+
+    AccessToken third = tokenOf(accounts.disable(alice.id()).orElseThrow());
+    assertRevoked(second);
+    revocations.feed().check(third);
+  }
+
+  private void assertRevoked(AccessToken token) {
+    assertThatExceptionOfType(AuthException.class)
+        .isThrownBy(() -> revocations.feed().check(token))
+        .extracting(AuthException::reason)
+        .isEqualTo(Reason.TOKEN_REVOKED);
   }
 
   private void assertNotCurrent(AccessToken token, Reason reason) {

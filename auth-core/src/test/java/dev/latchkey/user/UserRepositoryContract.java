@@ -147,6 +147,9 @@ public abstract class UserRepositoryContract {
     assertThat(users.setRoles(id, Set.of("admin"))).isEmpty();
     assertThat(users.setDisabled(id, true)).isEmpty();
     assertThat(users.replacePasswordHash(id, "hash of alice", "other")).isFalse();
+    assertThat(users.changePassword(id, "hash of alice", "other")).isEmpty();
+    assertThat(users.raiseTokenVersion(id)).isEmpty();
+    assertThat(users.findCredentialsById(id)).isEmpty();
     assertThat(users.list("", 10)).containsExactly(alice);
     assertThat(users.findCredentials("alice")).contains(new Credentials(alice, "hash of alice"));
   }
@@ -193,6 +196,40 @@ public abstract class UserRepositoryContract {
       next = Integer.parseInt(hash) + 1;
     } while (!users.replacePasswordHash(id, hash, Integer.toString(next)));
     return next;
+  }
+
+  @Test
+  void changingThePasswordReplacesTheHashAndRaisesTheVersionByOne() {
+    User alice = users.insert(new NewUser(Username.of("Alice"), "old", Set.of("a"), CREATED));
+    User bob = insert("bob");
+
+    User changed = users.changePassword(alice.id(), "old", "new").orElseThrow();
+
+    assertThat(changed).isEqualTo(new User(alice.id(), "Alice", Set.of("a"), 1, CREATED, false));
+    assertThat(users.findCredentials("alice")).contains(new Credentials(changed, "new"));
+    assertThat(users.findCredentialsById(alice.id())).contains(new Credentials(changed, "new"));
+    assertThat(users.findCredentials("bob")).contains(new Credentials(bob, "hash of bob"));
+  }
+
+  @Test
+  void aPasswordThatWasChangedMeanwhileIsNotChangedAgain() {
+    User alice = insert("alice");
+    assertThat(users.changePassword(alice.id(), "hash of alice", "newer")).isPresent();
+
+    assertThat(users.changePassword(alice.id(), "hash of alice", "late")).isEmpty();
+
+    assertThat(users.findCredentials("alice")).map(Credentials::passwordHash).contains("newer");
+    assertThat(users.findById(alice.id())).map(User::tokenVersion).contains(1);
+  }
+
+  @Test
+  void raisingTheTokenVersionChangesNothingElse() {
+    User alice = users.insert(new NewUser(Username.of("Alice"), "h", Set.of("a"), CREATED));
+
+    User raised = users.raiseTokenVersion(alice.id()).orElseThrow();
+
+    assertThat(raised).isEqualTo(new User(alice.id(), "Alice", Set.of("a"), 1, CREATED, false));
+    assertThat(users.findCredentials("alice")).contains(new Credentials(raised, "h"));
   }
 
   @Test

@@ -1,0 +1,257 @@
+package dev.latchkey.session;
+
+import dev.latchkey.AuthException;
+import dev.latchkey.Client;
+import dev.latchkey.Reason;
+import dev.latchkey.audit.AuthEvent;
+import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.crypto.Hashes;
+import dev.latchkey.crypto.MacKeys;
+import dev.latchkey.crypto.Randomness;
+import dev.latchkey.revocation.Revocations;
+import dev.latchkey.token.TokenGrant;
+import dev.latchkey.token.TokenService;
+import dev.latchkey.user.User;
+import dev.latchkey.user.UserRepository;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Opens, refreshes and ends sessions. Thread-safe; get it from {@code auth.sessions()}.
+ *
+ * <p>A refresh token is used once, with two exceptions for honest clients: within the grace after
+ * its rotation it gets the same successor again (two tabs, a retry), and later, too, where the
+ * client repeats the attempt value of the rotation (a lost response). Any other use of a token that
+ * was rotated is theft and ends the session (RFC 9700, section 4.14.2).
+ */
+public final class Sessions {
+  private static final int MAX_ATTEMPT = 128;
+
+  private final SessionRepository sessions;
+  private final UserRepository users;
+  private final Revocations revocations;
+  private final TokenService tokens;
+  private final MacKeys keys;
+  private final SessionRules rules;
+  private final AuthEvents events;
+  private final Clock clock;
+  private final Randomness randomness;
+
+  /** Made by {@link dev.latchkey.Auth}. */
+  public Sessions(
+      SessionRepository sessions,
+      UserRepository users,
+      Revocations revocations,
+      TokenService tokens,
+      MacKeys keys,
+      SessionRules rules,
+      AuthEvents events,
+      Clock clock,
+      Randomness randomness) {
+    this.sessions = sessions;
+    this.users = users;
+    this.revocations = revocations;
+    this.tokens = tokens;
+    this.keys = keys;
+    this.rules = rules;
+    this.events = events;
+    this.clock = clock;
+    this.randomness = randomness;
+  }
+
+  /**
+   * Opens a session for a user who has proved to be one.
+   *
+   * @param authenticationMethods how: the {@code amr} of its tokens (RFC 8176)
+   */
+  public TokenPair open(User user, Client client, List<String> authenticationMethods) {
+    Instant now = now();
+    String id = randomness.id();
+    String secret = randomness.id();
+    Session session =
+        new Session(
+            id,
+            user.id(),
+            user.tokenVersion(),
+            authenticationMethods,
+            now,
+            now.plus(rules.life()),
+            Hashes.sha256Text(secret),
+            state(0, Optional.empty(), now, client),
+            Optional.empty());
+    sessions.insert(session);
+    return pair(session, secret, user);
+  }
+
+  /**
+   * Answers a refresh token with a new pair.
+   *
+   * @param attempt the {@code Refresh-Attempt} of the client: a random value that it makes before
+   *     it asks, and repeats when it asks again
+   * @throws AuthException {@link Reason#REFRESH_INVALID}, {@link Reason#REFRESH_EXPIRED}, {@link
+   *     Reason#REFRESH_REVOKED}: nothing changed; {@link Reason#REFRESH_REUSED}: the session was
+   *     ended; {@link Reason#INVALID_REQUEST} for an attempt of more than 128 characters
+   */
+  public TokenPair refresh(String refreshToken, Optional<String> attempt, Client client) {
+    if (attempt.filter(value -> value.isEmpty() || value.length() > MAX_ATTEMPT).isPresent()) {
+      throw AuthException.invalidRequest("Refresh-Attempt has 1 to 128 characters.");
+    }
+    try {
+      RefreshToken token = RefreshToken.parse(refreshToken, keys);
+      Session session = rotated(token, attempt.map(Hashes::sha256Text), client);
+      TokenPair pair = pair(session, token.secret(), entitled(session));
+      events.publish(new AuthEvent.Refreshed(now(), client, session.userId(), session.id()));
+      return pair;
+    } catch (AuthException refused) {
+      events.publish(
+          new AuthEvent.RefreshRefused(now(), client, refused.reason(), refused.detail()));
+      throw refused;
+    }
+  }
+
+  /** One conditional update in the ordinary case; only where it finds nothing is there a read. */
+  private Session rotated(RefreshToken token, Optional<String> attemptHash, Client client) {
+    Instant now = now();
+    Session.State next = state(token.generation() + 1, attemptHash, now, client);
+    return sessions
+        .rotate(token.sessionId(), token.secretHash(), next)
+        .orElseGet(() -> again(token, attemptHash, client, now));
+  }
+
+  /** A token that is not current, or whose session is not alive. */
+  private Session again(
+      RefreshToken token, Optional<String> attemptHash, Client client, Instant now) {
+    Session session =
+        sessions
+            .findById(token.sessionId())
+            .filter(found -> Hashes.isEqual(found.secretHash(), token.secretHash()))
+            .orElseThrow(() -> refused(Reason.REFRESH_INVALID, "no session has this secret"));
+    if (session.revokedAt().isPresent()) {
+      throw refused(Reason.REFRESH_REVOKED, "the session was ended");
+    }
+    if (session.isExpired(now)) {
+      throw refused(Reason.REFRESH_EXPIRED, "the session has expired");
+    }
+    int behind = session.state().generation() - token.generation();
+    if (behind < 0) {
+      throw refused(Reason.REFRESH_INVALID, "storage knows an older generation alone");
+    }
+    if (behind == 0) {
+      throw new AuthException(Reason.UNAVAILABLE, "the rotation was refused without a cause");
+    }
+    if (behind == 1 && isHonest(session.state(), attemptHash, now)) {
+      return session;
+    }
+    throw stolen(session, client, now);
+  }
+
+  private boolean isHonest(Session.State state, Optional<String> attemptHash, Instant now) {
+    boolean withinGrace = !now.isAfter(state.rotatedAt().plus(rules.grace()));
+    return withinGrace || (attemptHash.isPresent() && attemptHash.equals(state.attemptHash()));
+  }
+
+  private AuthException stolen(Session session, Client client, Instant now) {
+    end(session.id());
+    events.publish(
+        new AuthEvent.RefreshReused(
+            now, client, session.userId(), session.id(), session.state().client()));
+    return refused(Reason.REFRESH_REUSED, "a token that was rotated came again");
+  }
+
+  private static AuthException refused(Reason reason, String detail) {
+    return new AuthException(reason, detail);
+  }
+
+  /** The user of the session, read afresh. */
+  private User entitled(Session session) {
+    Optional<User> user =
+        users
+            .findById(session.userId())
+            .filter(found -> !found.disabled() && found.tokenVersion() == session.tokenVersion());
+    if (user.isEmpty()) {
+      end(session.id());
+      throw refused(Reason.REFRESH_REVOKED, "the user is gone, disabled or changed");
+    }
+    return user.get();
+  }
+
+  private TokenPair pair(Session session, String secret, User user) {
+    TokenGrant grant =
+        new TokenGrant(
+            user.id(),
+            session.id(),
+            user.tokenVersion(),
+            user.roles(),
+            Set.of(),
+            session.authenticationMethods(),
+            Optional.of(session.createdAt()));
+    return new TokenPair(
+        user,
+        session.id(),
+        tokens.issue(grant),
+        RefreshToken.current(session, secret).text(keys),
+        Duration.between(now(), session.expiresAt()));
+  }
+
+  private Session.State state(
+      int generation, Optional<String> attemptHash, Instant now, Client client) {
+    return new Session.State(
+        generation, keys.activeId(), attemptHash, now, now.plus(rules.idleLife()), client);
+  }
+
+  /** The sessions of a user that are alive, in the order of their creation. */
+  public List<Session> of(String userId) {
+    return sessions.findAlive(userId, now());
+  }
+
+  /**
+   * Ends a session, and its access tokens at once.
+   *
+   * @return whether there was one that had not been ended
+   */
+  public boolean end(String sessionId) {
+    revocations.endTokensOfSession(sessionId);
+    boolean ended = sessions.revoke(sessionId, now());
+    if (ended) {
+      events.publish(new AuthEvent.SessionEnded(now(), sessionId));
+    }
+    return ended;
+  }
+
+  /**
+   * Ends a session if it is this user's.
+   *
+   * @return whether it was this user's and had not been ended
+   */
+  public boolean end(String userId, String sessionId) {
+    return sessions.findById(sessionId).filter(found -> found.userId().equals(userId)).isPresent()
+        && end(sessionId);
+  }
+
+  /**
+   * Ends all sessions of a user, and their access tokens at once.
+   *
+   * @return the user as changed, or empty where there is none
+   */
+  public Optional<User> endAll(String userId) {
+    Optional<User> changed = users.raiseTokenVersion(userId);
+    changed.ifPresent(this::endOlder);
+    return changed;
+  }
+
+  /** After the token version of the user was raised: ends what has an older one. */
+  void endOlder(User user) {
+    revocations.endTokensOfUser(user.id(), user.tokenVersion());
+    sessions.revokeOlder(user.id(), user.tokenVersion(), now());
+    events.publish(new AuthEvent.AllSessionsEnded(now(), user.id()));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}
