@@ -3,7 +3,6 @@ package dev.latchkey;
 import dev.latchkey.audit.AuthEventListener;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.audit.Slf4jAuthEventListener;
-import dev.latchkey.crypto.MacKeys;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.login.Logins;
 import dev.latchkey.password.BcryptPasswordHasher;
@@ -62,12 +61,12 @@ public final class Auth implements AutoCloseable {
             users,
             revocations,
             tokens,
-            MacKeys.derived("refresh", config.secretKey(), config.previousSecretKeys()),
+            config.macKeys("refresh"),
             config.sessionRules(),
             events,
             clock,
             builder.randomness);
-    accounts = new Accounts(users, hasher, config.passwordPolicy(), revocations, events, clock);
+    accounts = new Accounts(users, hasher, config.passwordPolicy(), sessions, events, clock);
     logins = new Logins(users, hasher, sessions, events, clock);
     polling = Polling.start(revocations.feed());
   }

@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.crypto.MacKeys;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.session.SessionRules;
@@ -77,6 +78,15 @@ public final class AuthConfig {
   /** Earlier keys that still verify and never sign. */
   public List<Secret> previousSecretKeys() {
     return previousSecretKeys;
+  }
+
+  /**
+   * Keys for codes of one purpose, derived from the secret keys.
+   *
+   * @param purpose a label that no other use has
+   */
+  public MacKeys macKeys(String purpose) {
+    return MacKeys.derived(purpose, secretKey, previousSecretKeys);
   }
 
   /** Issuer, audience, lifetime and leeway of access tokens. */

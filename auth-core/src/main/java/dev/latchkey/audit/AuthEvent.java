@@ -123,16 +123,16 @@ public sealed interface AuthEvent {
     }
   }
 
-  /** A browser sent a request from a foreign origin. */
-  record ForeignOriginRefused(Instant at, Client client, String path) implements AuthEvent {
+  /** A browser sent a request that another site's page may have made. */
+  record CsrfRefused(Instant at, Client client, String path, String detail) implements AuthEvent {
     @Override
     public String type() {
-      return "foreign_origin_refused";
+      return "csrf_refused";
     }
 
     @Override
     public Map<String, String> attributes() {
-      return inOrder("path", path);
+      return inOrder("path", path, "detail", detail);
     }
   }
 

@@ -204,6 +204,15 @@ public final class Sessions {
         generation, keys.activeId(), attemptHash, now, now.plus(rules.idleLife()), client);
   }
 
+  /**
+   * The session of a refresh token that we made, alive or not; it is not read from storage.
+   *
+   * @throws AuthException {@link Reason#REFRESH_INVALID}
+   */
+  public String sessionIdOf(String refreshToken) {
+    return RefreshToken.parse(refreshToken, keys).sessionId();
+  }
+
   /** The sessions of a user that are alive, in the order of their creation. */
   public List<Session> of(String userId) {
     return sessions.findAlive(userId, now());
@@ -244,8 +253,8 @@ public final class Sessions {
     return changed;
   }
 
-  /** After the token version of the user was raised: ends what has an older one. */
-  void endOlder(User user) {
+  /** After the token version of the user was raised: ends what has an older one, at once. */
+  public void endOlder(User user) {
     revocations.endTokensOfUser(user.id(), user.tokenVersion());
     sessions.revokeOlder(user.id(), user.tokenVersion(), now());
     events.publish(new AuthEvent.AllSessionsEnded(now(), user.id()));

@@ -1,7 +1,5 @@
 package dev.latchkey.token;
 
-import dev.latchkey.AuthException;
-import dev.latchkey.Reason;
 import dev.latchkey.crypto.Randomness;
 import java.time.Clock;
 import java.time.Instant;
@@ -114,7 +112,7 @@ final class JwtTokenService implements TokenService {
       throw Refused.because("nbf lies ahead");
     }
     if (!now.isBefore(token.expiresAt().plus(rules.leeway()))) {
-      throw new AuthException(Reason.TOKEN_EXPIRED);
+      throw new TokenExpiredException(token);
     }
   }
 }

@@ -20,8 +20,8 @@ public interface TokenService {
   /**
    * Checks a token entirely and returns what it says.
    *
-   * @throws AuthException {@link dev.latchkey.Reason#TOKEN_EXPIRED} for a token that is genuine and
-   *     too old, {@link dev.latchkey.Reason#TOKEN_INVALID} for every other fault
+   * @throws TokenExpiredException for a token that is genuine and too old
+   * @throws AuthException {@link dev.latchkey.Reason#TOKEN_INVALID} for every other fault
    */
   AccessToken verify(String token);
 }

@@ -4,10 +4,12 @@ import dev.latchkey.AuthException;
 import dev.latchkey.Client;
 import dev.latchkey.Reason;
 import dev.latchkey.audit.AuthEvent;
+import dev.latchkey.audit.AuthEvent.LoginFailed.Cause;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
-import dev.latchkey.revocation.Revocations;
+import dev.latchkey.session.Sessions;
+import dev.latchkey.session.TokenPair;
 import dev.latchkey.token.AccessToken;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -24,7 +26,7 @@ public final class Accounts {
   private final UserRepository users;
   private final PasswordHasher hasher;
   private final PasswordPolicy policy;
-  private final Revocations revocations;
+  private final Sessions sessions;
   private final AuthEvents events;
   private final Clock clock;
 
@@ -33,13 +35,13 @@ public final class Accounts {
       UserRepository users,
       PasswordHasher hasher,
       PasswordPolicy policy,
-      Revocations revocations,
+      Sessions sessions,
       AuthEvents events,
       Clock clock) {
     this.users = users;
     this.hasher = hasher;
     this.policy = policy;
-    this.revocations = revocations;
+    this.sessions = sessions;
     this.events = events;
     this.clock = clock;
   }
@@ -89,10 +91,48 @@ public final class Accounts {
         users
             .findById(token.userId())
             .orElseThrow(() -> new AuthException(Reason.TOKEN_INVALID, "the user is gone"));
+    requireUnchanged(user, token);
+    return user;
+  }
+
+  private static void requireUnchanged(User user, AccessToken token) {
     if (user.disabled() || user.tokenVersion() != token.version()) {
       throw new AuthException(Reason.TOKEN_REVOKED, "the user was disabled or changed");
     }
-    return user;
+  }
+
+  /**
+   * Gives the user of this token a new password. Every older token and every session ends, and a
+   * new one is opened for who asks.
+   *
+   * @throws AuthException {@link Reason#INVALID_CREDENTIALS} where the current password is wrong or
+   *     was changed meanwhile, {@link Reason#WEAK_PASSWORD} for the new one, and those of {@link
+   *     #current}
+   */
+  public TokenPair changePassword(
+      AccessToken token, String current, String replacement, Client client) {
+    Credentials credentials =
+        users
+            .findCredentialsById(token.userId())
+            .orElseThrow(() -> new AuthException(Reason.TOKEN_INVALID, "the user is gone"));
+    requireUnchanged(credentials.user(), token);
+    if (!hasher.verify(current, credentials.passwordHash())) {
+      throw wrongPassword(credentials.user(), client);
+    }
+    policy.require(replacement);
+    User changed =
+        users
+            .changePassword(token.userId(), credentials.passwordHash(), hasher.hash(replacement))
+            .orElseThrow(() -> wrongPassword(credentials.user(), client));
+    sessions.endOlder(changed);
+    events.publish(new AuthEvent.PasswordChanged(clock.instant(), client, changed.id()));
+    return sessions.open(changed, client, token.authenticationMethods());
+  }
+
+  private AuthException wrongPassword(User user, Client client) {
+    events.publish(
+        new AuthEvent.LoginFailed(clock.instant(), client, user.username(), Cause.WRONG_PASSWORD));
+    return new AuthException(Reason.INVALID_CREDENTIALS);
   }
 
   /**
@@ -149,7 +189,7 @@ public final class Accounts {
   private Optional<User> announced(Optional<User> changed, Supplier<AuthEvent> event) {
     changed.ifPresent(
         user -> {
-          revocations.endTokensOfUser(user.id(), user.tokenVersion());
+          sessions.endOlder(user);
           events.publish(event.get());
         });
     return changed;

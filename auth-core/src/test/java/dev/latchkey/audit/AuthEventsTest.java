@@ -86,8 +86,8 @@ class AuthEventsTest {
                 new AuthEvent.AccessDenied(NOW, CLIENT, "7", "/a"),
                 "access_denied {user_id=7, path=/a}"),
             Map.entry(
-                new AuthEvent.ForeignOriginRefused(NOW, CLIENT, "/a"),
-                "foreign_origin_refused {path=/a}"),
+                new AuthEvent.CsrfRefused(NOW, CLIENT, "/a", "why"),
+                "csrf_refused {path=/a, detail=why}"),
             Map.entry(
                 new AuthEvent.Refreshed(NOW, CLIENT, "7", "s"),
                 "refreshed {user_id=7, session_id=s}"),

@@ -170,7 +170,7 @@ class Slf4jAuthEventListenerTest {
   void whatNeedsALookIsAWarningAndTheRestIsNot() {
     assertThat(written(failed("alice", CLIENT))).contains("WARN");
     assertThat(written(new AuthEvent.AccessDenied(NOW, CLIENT, "7", "/a"))).contains("WARN");
-    assertThat(written(new AuthEvent.ForeignOriginRefused(NOW, CLIENT, "/a"))).contains("WARN");
+    assertThat(written(new AuthEvent.CsrfRefused(NOW, CLIENT, "/a", "x"))).contains("WARN");
     assertThat(written(new AuthEvent.RefreshReused(NOW, CLIENT, "7", "s", CLIENT)))
         .contains("WARN");
     assertThat(written(new AuthEvent.RevocationFeedStale(NOW))).contains("WARN");

@@ -7,22 +7,15 @@ import dev.latchkey.AuthException;
 import dev.latchkey.Client;
 import dev.latchkey.Reason;
 import dev.latchkey.TestClock;
+import dev.latchkey.TestServices;
 import dev.latchkey.audit.AuthEvent;
 import dev.latchkey.audit.AuthEvent.LoginFailed;
 import dev.latchkey.audit.AuthEvent.LoginFailed.Cause;
 import dev.latchkey.audit.AuthEvents;
-import dev.latchkey.crypto.MacKeys;
-import dev.latchkey.crypto.Randomness;
-import dev.latchkey.crypto.Secret;
 import dev.latchkey.memory.MemoryStores;
 import dev.latchkey.password.CountingHasher;
-import dev.latchkey.revocation.Revocations;
-import dev.latchkey.session.SessionRules;
-import dev.latchkey.session.Sessions;
 import dev.latchkey.session.TokenPair;
 import dev.latchkey.token.AccessToken;
-import dev.latchkey.token.SigningKeys;
-import dev.latchkey.token.TokenRules;
 import dev.latchkey.token.TokenService;
 import dev.latchkey.user.Credentials;
 import dev.latchkey.user.NewUser;
@@ -33,7 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,37 +36,17 @@ class LoginsTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
   private static final Client CLIENT = new Client("192.0.2.7", "test");
   private static final String PASSWORD = "correct horse";
-  private static final TokenRules RULES =
-      new TokenRules("i", "a", Duration.ofMinutes(15), Duration.ZERO);
   private static final String WRONG = "battery staple";
 
-  private final Randomness randomness = new Randomness(new Random(42));
   private final TestClock clock = new TestClock(NOW);
   private final MemoryStores stores = new MemoryStores();
   private final UserRepository users = stores.users();
   private final CountingHasher hasher = new CountingHasher();
   private final List<AuthEvent> events = new ArrayList<>();
-  private final TokenService tokens =
-      TokenService.of(
-          SigningKeys.ofSecrets(Secret.of("a secret of the tests alone, 32+"), List.of()),
-          RULES,
-          clock,
-          randomness);
-  private final Secret secret = Secret.of("a secret of the tests alone, 32+");
-  private final AuthEvents silent = new AuthEvents(List.of());
-  private final Sessions sessions =
-      new Sessions(
-          stores.sessions(),
-          users,
-          new Revocations(stores.revocations(), RULES, silent, clock, Duration.ofSeconds(5)),
-          tokens,
-          MacKeys.derived("refresh", secret, List.of()),
-          new SessionRules(Duration.ofDays(1), Duration.ofDays(2), Duration.ZERO),
-          silent,
-          clock,
-          randomness);
+  private final TestServices services = TestServices.with(stores, clock);
+  private final TokenService tokens = services.tokens();
   private final Logins logins =
-      new Logins(users, hasher, sessions, new AuthEvents(List.of(events::add)), clock);
+      new Logins(users, hasher, services.sessions(), new AuthEvents(List.of(events::add)), clock);
 
   private User insert(String name, String hash) {
     return users.insert(new NewUser(Username.of(name), hash, Set.of("admin", "ops"), NOW));
@@ -129,6 +102,18 @@ class LoginsTest {
     assertThat(alice().disabled()).isFalse();
 
     assertThat(login("alice").sessionId()).isNotEqualTo(login("alice").sessionId());
+  }
+
+  @Test
+  void aLoginOpensASessionThatCanBeRefreshed() {
+    User alice = alice();
+    TokenPair first = login("alice");
+
+    TokenPair second = services.sessions().refresh(first.refreshToken(), Optional.empty(), CLIENT);
+
+    assertThat(second.user()).isEqualTo(alice);
+    assertThat(second.sessionId()).isEqualTo(first.sessionId());
+    assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
   }
 
   @Test

@@ -9,25 +9,22 @@ import dev.latchkey.AuthException;
 import dev.latchkey.Client;
 import dev.latchkey.Reason;
 import dev.latchkey.TestClock;
+import dev.latchkey.TestServices;
 import dev.latchkey.audit.AuthEvent;
 import dev.latchkey.audit.AuthEvents;
-import dev.latchkey.crypto.Randomness;
-import dev.latchkey.crypto.Secret;
 import dev.latchkey.memory.MemoryStores;
 import dev.latchkey.password.CountingHasher;
 import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.revocation.Revocations;
+import dev.latchkey.session.Session;
+import dev.latchkey.session.TokenPair;
 import dev.latchkey.token.AccessToken;
-import dev.latchkey.token.SigningKeys;
 import dev.latchkey.token.TokenGrant;
-import dev.latchkey.token.TokenRules;
 import dev.latchkey.token.TokenService;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,19 +43,14 @@ class AccountsTest {
   private final UserRepository users = stores.users();
   private final CountingHasher hasher = new CountingHasher();
   private final List<AuthEvent> events = new ArrayList<>();
-  private final Revocations revocations =
-      new Revocations(
-          stores.revocations(),
-          new TokenRules("i", "a", Duration.ofMinutes(15), Duration.ZERO),
-          new AuthEvents(List.of()),
-          clock,
-          Duration.ofSeconds(5));
+  private final TestServices services = TestServices.with(stores, clock);
+  private final Revocations revocations = services.revocations();
   private final Accounts accounts =
       new Accounts(
           users,
           hasher,
           new PasswordPolicy(8, 128),
-          revocations,
+          services.sessions(),
           new AuthEvents(List.of(events::add)),
           clock);
 
@@ -255,6 +247,76 @@ class AccountsTest {
     revocations.feed().check(third);
   }
 
+  @Test
+  void aNewPasswordEndsEverySessionAndOpensANewOneForWhoAsked() {
+    User alice = alice();
+    TokenPair other = services.sessions().open(alice, CLIENT, List.of("pwd"));
+    TokenPair own = services.sessions().open(alice, CLIENT, List.of("pwd", "otp"));
+    AccessToken token = services.tokens().verify(own.accessToken().value());
+    revocations.feed().poll();
+
+    TokenPair renewed = accounts.changePassword(token, PASSWORD, "another good one", CLIENT);
+
+    assertRevoked(token);
+    assertRevoked(services.tokens().verify(other.accessToken().value()));
+    AccessToken fresh = services.tokens().verify(renewed.accessToken().value());
+    revocations.feed().check(fresh);
+    assertThat(fresh.authenticationMethods()).containsExactly("pwd", "otp");
+    assertThat(services.sessions().of(alice.id()))
+        .extracting(Session::id)
+        .containsExactly(renewed.sessionId());
+    assertThat(users.findCredentials("alice"))
+        .map(Credentials::passwordHash)
+        .contains(CountingHasher.newHash("another good one"));
+    assertThat(events).containsExactly(new AuthEvent.PasswordChanged(NOW, CLIENT, alice.id()));
+  }
+
+  @Test
+  void withoutTheCurrentPasswordOrWithAWeakNewOneNothingChanges() {
+    User alice = alice();
+    TokenPair own = services.sessions().open(alice, CLIENT, List.of("pwd"));
+    AccessToken token = services.tokens().verify(own.accessToken().value());
+
+    assertNotChanged(token, "wrong password", "another good one", Reason.INVALID_CREDENTIALS);
+    assertNotChanged(token, PASSWORD, "seven77", Reason.WEAK_PASSWORD);
+
+    assertThat(accounts.find(alice.id())).contains(alice);
+    assertThat(services.sessions().of(alice.id())).hasSize(1);
+    assertThat(events).hasOnlyElementsOfType(AuthEvent.LoginFailed.class).hasSize(1);
+  }
+
+  @Test
+  void aPasswordThatWasChangedMeanwhileIsNotOverwritten() {
+    User alice = alice();
+    AccessToken token = tokenOf(alice);
+    hasher.beforeHash(
+        () ->
+            assertThat(users.changePassword(alice.id(), CountingHasher.newHash(PASSWORD), "first"))
+                .isPresent());
+
+    assertNotChanged(token, PASSWORD, "another good one", Reason.INVALID_CREDENTIALS);
+
+    assertThat(users.findCredentials("alice")).map(Credentials::passwordHash).contains("first");
+  }
+
+  @Test
+  void aTokenOfAUserWhoWasDisabledChangesNoPassword() {
+    User alice = alice();
+    AccessToken token = tokenOf(alice);
+    assertThat(accounts.disable(alice.id())).isPresent();
+
+    assertNotChanged(token, PASSWORD, "another good one", Reason.TOKEN_REVOKED);
+    assertThat(hasher.verified()).isEmpty();
+  }
+
+  private void assertNotChanged(
+      AccessToken token, String current, String replacement, Reason reason) {
+    assertThatExceptionOfType(AuthException.class)
+        .isThrownBy(() -> accounts.changePassword(token, current, replacement, CLIENT))
+        .extracting(AuthException::reason)
+        .isEqualTo(reason);
+  }
+
   private void assertRevoked(AccessToken token) {
     assertThatExceptionOfType(AuthException.class)
         .isThrownBy(() -> revocations.feed().check(token))
@@ -270,12 +332,7 @@ class AccountsTest {
   }
 
   private AccessToken tokenOf(User user) {
-    TokenService tokens =
-        TokenService.of(
-            SigningKeys.ofSecrets(Secret.of("a secret of the tests alone, 32+"), List.of()),
-            new TokenRules("i", "a", Duration.ofMinutes(15), Duration.ZERO),
-            clock,
-            new Randomness(new Random(42)));
+    TokenService tokens = services.tokens();
     TokenGrant grant =
         new TokenGrant(
             user.id(), "s", user.tokenVersion(), Set.of(), Set.of(), List.of(), Optional.empty());

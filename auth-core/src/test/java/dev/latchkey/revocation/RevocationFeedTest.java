@@ -1,0 +1,264 @@
+package dev.latchkey.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.latchkey.AuthException;
+import dev.latchkey.AuthStores;
+import dev.latchkey.Reason;
+import dev.latchkey.TestClock;
+import dev.latchkey.TestServices;
+import dev.latchkey.audit.AuthEvent;
+import dev.latchkey.memory.MemoryStores;
+import dev.latchkey.session.SessionRepository;
+import dev.latchkey.token.AccessToken;
+import dev.latchkey.token.TokenGrant;
+import dev.latchkey.user.UserRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Two instances on one storage that can be cut off from one of them. */
+class RevocationFeedTest {
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+  private static final Duration BOUND = Duration.ofSeconds(5);
+
+  private final TestClock clock = new TestClock(NOW);
+  private final MemoryStores stores = new MemoryStores();
+  private final Cable cable = new Cable(stores);
+  private final TestServices a = TestServices.with(stores, clock);
+  private final TestServices b = TestServices.with(cable, clock);
+  private final RevocationFeed feed = b.revocations().feed();
+
+  /** Storage behind a cable that can be cut; it counts what goes through. */
+  private static final class Cable implements AuthStores, RevocationStore {
+    private final AuthStores stores;
+    private boolean cut;
+    private int finds;
+
+    Cable(AuthStores stores) {
+      this.stores = stores;
+    }
+
+    private RevocationStore beyond() {
+      if (cut) {
+        throw new AuthException(Reason.UNAVAILABLE, "the cable is cut");
+      }
+      return stores.revocations();
+    }
+
+    @Override
+    public void add(Revocation revocation) {
+      beyond().add(revocation);
+    }
+
+    @Override
+    public List<Dated> addedSince(Instant storageTime, Instant now) {
+      return beyond().addedSince(storageTime, now);
+    }
+
+    @Override
+    public List<Revocation> find(Set<String> ids, Instant now) {
+      finds++;
+      return beyond().find(ids, now);
+    }
+
+    @Override
+    public RevocationStore revocations() {
+      return this;
+    }
+
+    @Override
+    public UserRepository users() {
+      return stores.users();
+    }
+
+    @Override
+    public SessionRepository sessions() {
+      return stores.sessions();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private AccessToken token(String userId, String sessionId, int version) {
+    TokenGrant grant =
+        new TokenGrant(userId, sessionId, version, Set.of(), Set.of(), List.of(), Optional.empty());
+    return a.tokens().verify(a.tokens().issue(grant).value());
+  }
+
+  private void assertPasses(AccessToken token) {
+    assertThatCode(() -> feed.check(token)).doesNotThrowAnyException();
+  }
+
+  private void assertRefused(AccessToken token, Reason reason) {
+    assertThatExceptionOfType(AuthException.class)
+        .isThrownBy(() -> feed.check(token))
+        .extracting(AuthException::reason)
+        .isEqualTo(reason);
+  }
+
+  @Test
+  void whatAnotherInstanceEndedIsRefusedAfterTheNextPollWithoutAReadForEachRequest() {
+    AccessToken ended = token("u", "s-1", 0);
+    AccessToken other = token("u", "s-2", 0);
+    feed.poll();
+    assertPasses(ended);
+
+    a.revocations().endTokensOfSession("s-1");
+    feed.poll();
+
+    assertRefused(ended, Reason.TOKEN_REVOKED);
+    assertPasses(other);
+    assertThat(cable.finds).isZero();
+    assertThat(feed.size()).isEqualTo(1);
+  }
+
+  @Test
+  void oneTokenCanBeEndedAlone() {
+    AccessToken ended = token("u", "s-1", 0);
+    AccessToken other = token("u", "s-1", 0);
+    a.revocations().endToken(ended);
+    feed.poll();
+
+    assertRefused(ended, Reason.TOKEN_REVOKED);
+    assertPasses(other);
+    assertThat(a.events()).containsExactly(new AuthEvent.TokenRevoked(NOW, "u", ended.id()));
+  }
+
+  @Test
+  void tokensOfAUserWithAnOlderVersionAreEndedAndNewerOnesAreNot() {
+    a.revocations().endTokensOfUser("u", 3);
+    feed.poll();
+
+    assertRefused(token("u", "s-1", 2), Reason.TOKEN_REVOKED);
+    assertPasses(token("u", "s-1", 3));
+    assertPasses(token("v", "s-1", 2));
+  }
+
+  @Test
+  void theGreatestVersionOfAUserHoldsInWhateverOrderTheyCome() {
+    a.revocations().endTokensOfUser("u", 3);
+    a.revocations().endTokensOfUser("u", 2);
+    feed.poll();
+
+    assertRefused(token("u", "s-1", 2), Reason.TOKEN_REVOKED);
+  }
+
+  @Test
+  void valuesOfOneGrainDoNotEndThoseOfAnother() {
+    AccessToken token = token("same", "same", 0);
+    a.revocations().endTokensOfSession("same");
+    feed.poll();
+    assertRefused(token, Reason.TOKEN_REVOKED);
+    assertPasses(token("same", "s-2", 0));
+  }
+
+  @Test
+  void ownRevocationsHoldAtOnceAlsoWhereStorageIsGone() {
+    AccessToken token = token("u", "s-1", 0);
+    feed.poll();
+    cable.cut = true;
+
+    assertThatExceptionOfType(AuthException.class)
+        .isThrownBy(() -> b.revocations().endTokensOfSession("s-1"))
+        .extracting(AuthException::reason)
+        .isEqualTo(Reason.UNAVAILABLE);
+
+    assertRefused(token, Reason.TOKEN_REVOKED);
+  }
+
+  @Test
+  void beforeTheFirstReadingStorageIsAsked() {
+    AccessToken ended = token("u", "s-1", 0);
+    a.revocations().endTokensOfSession("s-1");
+
+    assertRefused(ended, Reason.TOKEN_REVOKED);
+    assertPasses(token("u", "s-2", 0));
+    assertThat(cable.finds).isEqualTo(2);
+    assertThat(feed.lag()).isGreaterThan(Duration.ofDays(9999));
+  }
+
+  @Test
+  void aFeedThatIsTooOldAsksStorageForEachToken() {
+    AccessToken ended = token("u", "s-1", 0);
+    feed.poll();
+    a.revocations().endTokensOfSession("s-1");
+
+    clock.advance(BOUND);
+    assertThat(feed.lag()).isEqualTo(BOUND);
+    assertPasses(ended);
+
+    clock.advance(Duration.ofMillis(1));
+    assertRefused(ended, Reason.TOKEN_REVOKED);
+    assertPasses(token("u", "s-2", 0));
+    assertThat(cable.finds).isEqualTo(2);
+  }
+
+  @Test
+  void whereNobodyKnowsTheAnswerIsUnavailableAndNeverNotRevoked() {
+    AccessToken token = token("u", "s-1", 0);
+    feed.poll();
+    cable.cut = true;
+    clock.advance(BOUND.plusMillis(1));
+
+    assertThatExceptionOfType(AuthException.class).isThrownBy(feed::poll);
+    assertRefused(token, Reason.UNAVAILABLE);
+
+    cable.cut = false;
+    feed.poll();
+    assertPasses(token);
+  }
+
+  @Test
+  void aStaleFeedAndItsRecoveryAreToldOnceEach() {
+    feed.poll();
+    cable.cut = true;
+    for (int i = 0; i < 20; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      assertThatExceptionOfType(AuthException.class).isThrownBy(feed::poll);
+    }
+    cable.cut = false;
+    feed.poll();
+    feed.poll();
+
+    assertThat(b.events())
+        .extracting(AuthEvent::type)
+        .containsExactly("revocation_feed_stale", "revocation_feed_recovered");
+  }
+
+  @Test
+  void whatCanNoLongerMatterIsForgotten() {
+    Duration tokenLife = Duration.ofMinutes(15);
+    AccessToken last = token("u", "s-1", 0);
+    a.revocations().endTokensOfSession("s-1");
+    feed.poll();
+
+    clock.advance(tokenLife.minusMillis(1));
+    feed.poll();
+    assertRefused(last, Reason.TOKEN_REVOKED);
+    assertThat(feed.size()).isEqualTo(1);
+
+    clock.advance(Duration.ofSeconds(2));
+    feed.poll();
+    assertThat(feed.size()).isZero();
+  }
+
+  @Test
+  void aStrictCheckAsksStorageThoughTheFeedIsFresh() {
+    AccessToken token = token("u", "s-1", 0);
+    feed.poll();
+    a.revocations().endTokensOfSession("s-1");
+
+    assertPasses(token);
+    assertThatExceptionOfType(AuthException.class)
+        .isThrownBy(() -> feed.checkStorage(token))
+        .extracting(AuthException::reason)
+        .isEqualTo(Reason.TOKEN_REVOKED);
+  }
+}
