@@ -5,6 +5,7 @@ import dev.latchkey.AuthException;
 import dev.latchkey.Reason;
 import dev.latchkey.audit.AuthEvent;
 import dev.latchkey.token.AccessToken;
+import dev.latchkey.user.User;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Checks the token of each request against the {@link Routes}, and serves the ready endpoints
@@ -35,21 +35,20 @@ import java.util.Set;
  */
 public final class AuthFilter implements Filter {
   private static final String PRINCIPAL = AuthPrincipal.class.getName();
-  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   private final Auth auth;
   private final Routes routes;
   private final AuthCookies cookies;
-  private final OriginGuard origins;
+  private final CsrfGuard csrf;
   private final Optional<AuthEndpoints> endpoints;
 
   private AuthFilter(Auth auth, Routes routes, boolean withEndpoints) {
     this.auth = Objects.requireNonNull(auth);
     this.routes = Objects.requireNonNull(routes);
-    cookies = new AuthCookies(auth.config().cookieSafety());
-    origins = new OriginGuard(auth);
+    cookies = new AuthCookies(auth.config());
+    csrf = new CsrfGuard(auth);
     endpoints =
-        withEndpoints ? Optional.of(new AuthEndpoints(auth, cookies, origins)) : Optional.empty();
+        withEndpoints ? Optional.of(new AuthEndpoints(auth, cookies, csrf)) : Optional.empty();
   }
 
   /** With the endpoints, and everything else closed. */
@@ -102,11 +101,11 @@ public final class AuthFilter implements Filter {
   private void judge(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String path = RequestPath.of(request);
-    Optional<AuthEndpoints.Endpoint> endpoint = endpoints.flatMap(all -> all.at(path));
+    Optional<Endpoint> endpoint = endpoints.flatMap(all -> all.at(path));
     Access access =
         endpoint
             .map(ready -> ready.access(routes, path))
-            .or(() -> routes.ruleFor(path))
+            .or(() -> routes.access().find(path))
             .orElse(new Access.Authenticated());
     HttpServletRequest judged =
         access.isOpen() ? welcomed(request) : authenticated(request, path, access);
@@ -133,17 +132,22 @@ public final class AuthFilter implements Filter {
   /** A request to an open route: a good token is told to the application, a bad one is not. */
   private HttpServletRequest welcomed(HttpServletRequest request) {
     try {
-      Optional<RequestToken> token = RequestToken.of(request, cookies);
-      boolean ignored =
-          token.isEmpty() || (isUnsafeByCookie(token.get(), request) && origins.isForeign(request));
-      return ignored ? request : signedBy(auth.tokens().verify(token.get().value()), request);
+      Optional<RequestToken> presented = RequestToken.of(request, cookies);
+      if (presented.isEmpty()) {
+        return request;
+      }
+      AccessToken token = auth.tokens().verify(presented.get().value());
+      auth.revocations().feed().check(token);
+      boolean isOurs =
+          !isUnsafeByCookie(presented.get(), request) || csrf.isOwn(request, token.sessionId());
+      return isOurs ? signedBy(token, request) : request;
     } catch (AuthException bad) {
       return request;
     }
   }
 
   private HttpServletRequest authenticated(HttpServletRequest request, String path, Access access) {
-    AccessToken token = verified(request);
+    AccessToken token = verified(request, path);
     if (!access.admits(token)) {
       auth.events()
           .publish(
@@ -154,14 +158,15 @@ public final class AuthFilter implements Filter {
     return signedBy(token, request);
   }
 
-  private AccessToken verified(HttpServletRequest request) {
+  private AccessToken verified(HttpServletRequest request, String path) {
     RequestToken presented;
-    AccessToken verified;
+    AccessToken token;
     try {
       presented =
           RequestToken.of(request, cookies)
               .orElseThrow(() -> new AuthException(Reason.TOKEN_MISSING));
-      verified = auth.tokens().verify(presented.value());
+      token = auth.tokens().verify(presented.value());
+      checkRevocation(token, path);
     } catch (AuthException refused) {
       auth.events()
           .publish(
@@ -170,14 +175,23 @@ public final class AuthFilter implements Filter {
       throw refused;
     }
     if (isUnsafeByCookie(presented, request)) {
-      origins.check(request);
+      csrf.check(request, token.sessionId());
     }
-    return verified;
+    return token;
+  }
+
+  private void checkRevocation(AccessToken token, String path) {
+    if (routes.isStrict(path)) {
+      auth.revocations().feed().checkStorage(token);
+      User unused = auth.accounts().current(token);
+    } else {
+      auth.revocations().feed().check(token);
+    }
   }
 
   /** Whether another site may have made the browser send the token along with a change. */
   private static boolean isUnsafeByCookie(RequestToken token, HttpServletRequest request) {
-    return token.fromCookie() && !SAFE_METHODS.contains(request.getMethod());
+    return token.fromCookie() && CsrfGuard.isUnsafe(request);
   }
 
   private static HttpServletRequest signedBy(AccessToken token, HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package dev.latchkey.servlet;
 
 import dev.latchkey.token.AccessToken;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Objects;
 
@@ -14,6 +15,11 @@ public record AuthPrincipal(AccessToken token) implements Principal {
   /** Of this token. */
   public AuthPrincipal {
     Objects.requireNonNull(token);
+  }
+
+  /** That of a request which has passed the filter to a closed route. */
+  static AuthPrincipal of(HttpServletRequest request) {
+    return (AuthPrincipal) request.getUserPrincipal();
   }
 
   /** The id of the user: names may change, and tokens do not hold them. */

@@ -77,6 +77,20 @@ final class JsonBody {
     throw AuthException.invalidRequest(name + " must be a text.");
   }
 
+  /**
+   * A text that must be there.
+   *
+   * @throws AuthException {@link Reason#INVALID_REQUEST} with this message where it is absent or
+   *     empty
+   */
+  String required(String name, String message) {
+    String text = text(name);
+    if (text.isEmpty()) {
+      throw AuthException.invalidRequest(message);
+    }
+    return text;
+  }
+
   @Override
   public String toString() {
     return "JsonBody[hidden]";

@@ -1,8 +1,5 @@
 package dev.latchkey.servlet;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,12 +12,12 @@ import java.util.Set;
  * before a shorter one.
  */
 public final class Routes {
-  private final Map<String, Access> exact;
-  private final Map<String, Access> under;
+  private final Patterns<Access> access;
+  private final Patterns<Boolean> strict;
 
   private Routes(Builder builder) {
-    exact = Map.copyOf(builder.exact);
-    under = Map.copyOf(builder.under);
+    access = new Patterns<>(builder.access);
+    strict = new Patterns<>(builder.strict);
   }
 
   /** Rules to be added one by one. */
@@ -28,33 +25,18 @@ public final class Routes {
     return new Builder();
   }
 
-  /** The rule that names this decoded path, which begins with a slash. */
-  Optional<Access> ruleFor(String path) {
-    String folder = withoutSlashAtEnd(path);
-    Access access = exactRuleFor(path).orElse(null);
-    while (access == null) {
-      access = under.get(folder);
-      if (folder.isEmpty()) {
-        break;
-      }
-      folder = folder.substring(0, folder.lastIndexOf('/'));
-    }
-    return Optional.ofNullable(access);
+  Patterns<Access> access() {
+    return access;
   }
 
-  /** The rule that names this path and no other. */
-  Optional<Access> exactRuleFor(String path) {
-    return Optional.ofNullable(exact.get(withoutSlashAtEnd(path)));
-  }
-
-  private static String withoutSlashAtEnd(String path) {
-    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  boolean isStrict(String path) {
+    return strict.find(path).orElse(false);
   }
 
   /** Rules being collected. Not thread-safe. */
   public static final class Builder {
-    private final Map<String, Access> exact = new HashMap<>();
-    private final Map<String, Access> under = new HashMap<>();
+    private final Patterns<Access> access = new Patterns<>();
+    private final Patterns<Boolean> strict = new Patterns<>();
 
     private Builder() {}
 
@@ -86,25 +68,23 @@ public final class Routes {
       return add(new Access.Scope(scope), pattern);
     }
 
-    private Builder add(Access access, String... patterns) {
+    private Builder add(Access rule, String... patterns) {
       for (String pattern : patterns) {
-        add(pattern, access);
+        access.add(pattern, rule);
       }
       return this;
     }
 
-    private void add(String pattern, Access access) {
-      if (!pattern.matches("/([^*;?#%\\\\]*|([^*;?#%\\\\]*/)?\\*)") || pattern.contains("//")) {
-        throw new IllegalArgumentException(
-            "A pattern is a decoded path such as /about or /admin/*: " + pattern);
+    /**
+     * Whatever the rule for these is, tokens are checked against storage at each request: whether
+     * they were ended anywhere, a moment ago, and whether the user still is as they say. For what
+     * cannot be undone; everything else learns of it within a second.
+     */
+    public Builder strict(String... patterns) {
+      for (String pattern : patterns) {
+        strict.add(pattern, true);
       }
-      Access before =
-          pattern.endsWith("/*")
-              ? under.put(pattern.substring(0, pattern.length() - 2), access)
-              : exact.put(withoutSlashAtEnd(pattern), access);
-      if (before != null) {
-        throw new IllegalArgumentException("Two rules for one pattern: " + pattern);
-      }
+      return this;
     }
 
     /** The rules as they are now. */

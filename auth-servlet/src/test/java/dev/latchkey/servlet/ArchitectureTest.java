@@ -21,7 +21,12 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", "jakarta.servlet..", "org.slf4j..", "org.jspecify..", "dev.latchkey..")
+            "java..",
+            "jakarta.servlet..",
+            "org.slf4j..",
+            "org.jspecify..",
+            "ua_parser..",
+            "dev.latchkey..")
         .check(SERVLET);
     noClasses()
         .should()

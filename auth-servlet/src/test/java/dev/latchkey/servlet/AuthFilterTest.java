@@ -32,6 +32,7 @@ class AuthFilterTest {
           .role("/admin/*", "admin")
           .anyRole("/staff", Set.of("admin", "ops"))
           .scope("/reports/*", "reports:read")
+          .strict("/strict/*")
           .build();
   private JettyServer server;
 
@@ -212,11 +213,52 @@ class AuthFilterTest {
     call("POST", "/page", "Cookie", cookie, "Origin", "https://evil.example")
         .assertRefused(403, "csrf_failed", "The request came from another site.");
     call("DELETE", "/page", "Cookie", cookie, "Sec-Fetch-Site", "cross-site").assertStatus(403);
-    assertThat(test.events).hasSize(2).hasOnlyElementsOfType(AuthEvent.ForeignOriginRefused.class);
+    assertThat(test.events).hasSize(2).hasOnlyElementsOfType(AuthEvent.CsrfRefused.class);
 
     call("GET", "/page", "Cookie", cookie, "Sec-Fetch-Site", "cross-site").assertStatus(200);
-    call("POST", "/page", "Cookie", cookie, "Sec-Fetch-Site", "same-origin").assertStatus(200);
-    call("POST", "/page", "Cookie", cookie).assertStatus(200);
+    String own = test.csrfToken();
+    call("POST", "/page", "Cookie", cookie, "X-CSRF-Token", own).assertStatus(200);
+    call("POST", "/page", "Cookie", cookie, "X-CSRF-Token", own, "Sec-Fetch-Site", "same-origin")
+        .assertStatus(200);
+    call("POST", "/page", "Cookie", cookie, "X-CSRF-Token", own, "Sec-Fetch-Site", "cross-site")
+        .assertStatus(403);
+  }
+
+  @Test
+  void aChangeByCookieNeedsTheCsrfTokenOfItsSession() {
+    String cookie = "access_token=" + test.token();
+    String other = new CsrfGuard(test.auth).tokenOf("s-2");
+
+    call("POST", "/page", "Cookie", cookie)
+        .assertRefused(403, "csrf_failed", "The request came from another site.");
+    call("POST", "/page", "Cookie", cookie, "X-CSRF-Token", other).assertStatus(403);
+    // A cookie that a subdomain planted is not enough: it is the header that counts.
+    call("POST", "/page", "Cookie", cookie + "; csrf_token=" + test.csrfToken()).assertStatus(403);
+    for (String method : new String[] {"PUT", "PATCH", "DELETE", "MKCOL"}) {
+      call(method, "/page", "Cookie", cookie).assertStatus(403);
+      call(method, "/page", "Cookie", cookie, "X-CSRF-Token", test.csrfToken()).assertStatus(200);
+    }
+  }
+
+  @Test
+  void aTokenThatWasEndedIsRefusedAtOnce() {
+    String token = test.token();
+    get("/page", token).assertStatus(200);
+
+    test.auth.revocations().endTokensOfSession("s-1");
+
+    HttpExchange refused = get("/page", token);
+    refused.assertRefused(401, "token_revoked", "Token has been revoked!");
+    assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
+    assertThat(get("/open", token).assertStatus(200).body()).startsWith("nobody");
+  }
+
+  @Test
+  void aStrictRouteReadsTheUserFromStorage() {
+    // The tokens of this test are of a user whom storage does not know.
+    get("/page", test.token()).assertStatus(200);
+
+    get("/strict/page", test.token()).assertRefused(401, "token_invalid", "Invalid token!");
   }
 
   @Test
@@ -231,7 +273,10 @@ class AuthFilterTest {
 
     assertThat(call("POST", "/open", "Cookie", cookie, "Origin", "https://evil.example").body())
         .startsWith("nobody");
-    assertThat(call("POST", "/open", "Cookie", cookie).body()).startsWith("user-1");
+    assertThat(call("POST", "/open", "Cookie", cookie).body()).startsWith("nobody");
+    assertThat(call("GET", "/open", "Cookie", cookie).body()).startsWith("user-1");
+    assertThat(call("POST", "/open", "Cookie", cookie, "X-CSRF-Token", test.csrfToken()).body())
+        .startsWith("user-1");
   }
 
   private HttpExchange call(String method, String path, String... headers) {

@@ -7,6 +7,7 @@ import static dev.latchkey.servlet.HttpExchange.postJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONArrayUtils;
+import dev.latchkey.Race;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.json.StrictJson;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -380,6 +382,10 @@ public abstract class HttpContract {
   }
 
   private static String issued(Clock clock, String secretKey) {
+    return issued(clock, secretKey, "ffffffffffffffffffffffff", "s");
+  }
+
+  private static String issued(Clock clock, String secretKey, String userId, String sessionId) {
     Instant now = clock.instant();
     return TokenService.of(
             SigningKeys.ofSecrets(Secret.of(secretKey), List.of()),
@@ -388,13 +394,7 @@ public abstract class HttpContract {
             RANDOMNESS)
         .issue(
             new TokenGrant(
-                "ffffffffffffffffffffffff",
-                "s",
-                0,
-                Set.of(),
-                Set.of(),
-                List.of("pwd"),
-                Optional.of(now)))
+                userId, sessionId, 0, Set.of(), Set.of(), List.of("pwd"), Optional.of(now)))
         .value();
   }
 
@@ -434,20 +434,433 @@ public abstract class HttpContract {
         .assertRefused(401, "token_missing", "Token is missing!");
   }
 
+  /** The cookies of a login as a browser keeps them, and sends them where they belong. */
+  private static final class Browser {
+    private final HttpContract contract;
+    private String access = "";
+    private String refresh = "";
+    private String csrf = "";
+
+    Browser(HttpContract contract, HttpExchange login) {
+      this.contract = contract;
+      keep(login);
+    }
+
+    private void keep(HttpExchange exchange) {
+      if (!exchange.headers("Set-Cookie").isEmpty()) {
+        access = exchange.cookie("access_token");
+        refresh = exchange.cookie("refresh_token");
+        csrf = exchange.cookie("csrf_token");
+      }
+    }
+
+    HttpExchange get(String path) {
+      return contract.getWithCookie(path, access);
+    }
+
+    HttpExchange call(String method, String path, String... headers) {
+      String cookie = "access_token=" + access + "; csrf_token=" + csrf;
+      return kept(HttpExchange.call(method, contract.at(path), own(headers, cookie)));
+    }
+
+    HttpExchange post(String path, String json) {
+      String cookie = "access_token=" + access + "; csrf_token=" + csrf;
+      return kept(postJson(contract.at(path), json, own(new String[0], cookie)));
+    }
+
+    HttpExchange refresh(String... headers) {
+      return refreshWith(refresh, headers);
+    }
+
+    HttpExchange refreshWith(String token, String... headers) {
+      String cookie = "refresh_token=" + token + "; csrf_token=" + csrf;
+      return kept(HttpExchange.call("POST", contract.at("/api/refresh"), own(headers, cookie)));
+    }
+
+    private HttpExchange kept(HttpExchange exchange) {
+      keep(exchange);
+      return exchange;
+    }
+
+    private String[] own(String[] headers, String cookie) {
+      String[] all = Arrays.copyOf(headers, headers.length + 4);
+      all[headers.length] = "Cookie";
+      all[headers.length + 1] = cookie;
+      all[headers.length + 2] = "X-CSRF-Token";
+      all[headers.length + 3] = csrf;
+      return all;
+    }
+  }
+
+  private Browser browser() {
+    return new Browser(this, login());
+  }
+
   @Test
-  void logoutClearsTheCookieAndIsIdempotent() {
+  void aRefreshByCookieSetsANewPair() {
+    register();
+    Browser browser = browser();
+    String access = browser.access;
+    String refresh = browser.refresh;
+
+    HttpExchange refreshed = browser.refresh().assertStatus(200);
+
+    assertThat(browser.access).isNotEqualTo(access);
+    assertThat(browser.refresh).isNotEqualTo(refresh).startsWith("rt1.");
+    assertThat(refreshed.json()).containsOnlyKeys("message");
+    assertThat(refreshed.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(refreshed.cookieAttributes("refresh_token"))
+        .contains("HttpOnly", "SameSite=Strict", "Path=/api/refresh");
+    browser.get("/api/me").assertStatus(200);
+    browser.refresh().assertStatus(200);
+  }
+
+  @Test
+  void aRefreshInTheBodyIsAnsweredInTheBody() {
+    register();
+    String body =
+        StrictJson.write(Map.of("username", name, "password", PASSWORD, "delivery", "body"));
+    String token = String.valueOf(postJson(at("/api/login"), body).json().get("refresh_token"));
+
+    HttpExchange refreshed =
+        postJson(at("/api/refresh"), StrictJson.write(Map.of("refresh_token", token)))
+            .assertStatus(200);
+
+    assertThat(refreshed.headers("Set-Cookie")).isEmpty();
+    assertThat(refreshed.json())
+        .containsEntry("token_type", "Bearer")
+        .containsKeys("access_token", "expires_in", "refresh_token");
+    getWithHeader("/api/me", String.valueOf(refreshed.json().get("access_token")))
+        .assertStatus(200);
+  }
+
+  @Test
+  void withoutARefreshTokenTheTokenIsMissing() {
+    call("POST", at("/api/refresh")).assertRefused(401, "token_missing", "Token is missing!");
+    postJson(at("/api/refresh"), "{}").assertStatus(401);
+  }
+
+  @Test
+  void junkIsNoRefreshTokenAndNeitherIsAnAccessToken() {
     String token = token();
+
+    for (String junk : List.of("x", "rt1.a.b.0.c.d", token)) {
+      HttpExchange refused =
+          postJson(at("/api/refresh"), StrictJson.write(Map.of("refresh_token", junk)));
+      refused.assertRefused(401, "refresh_invalid", "Invalid refresh token!");
+      assertThat(refused.headers("Set-Cookie")).isEmpty();
+    }
+    postJson(at("/api/refresh"), "{\"refresh_token\":7}").assertStatus(400);
+  }
+
+  @Test
+  void twoTabsThatRefreshTogetherStayIn() {
+    register();
+    Browser browser = browser();
+    String shared = browser.refresh;
+
+    String one = browser.refreshWith(shared).assertStatus(200).cookie("refresh_token");
+    String two = browser.refreshWith(shared).assertStatus(200).cookie("refresh_token");
+
+    assertThat(two).isEqualTo(one);
+    browser.get("/api/me").assertStatus(200);
+    browser.refresh().assertStatus(200);
+  }
+
+  @Test
+  void twentyTabsThatRefreshAtOnceAllStayIn() {
+    register();
+    Browser browser = browser();
+    String shared = browser.refresh;
+    String csrf = browser.csrf;
+    try (Race race = new Race(20)) {
+      List<String> successors =
+          race.run(
+              runner ->
+                  call(
+                          "POST",
+                          at("/api/refresh"),
+                          "Cookie",
+                          "refresh_token=" + shared,
+                          "X-CSRF-Token",
+                          csrf)
+                      .assertStatus(200)
+                      .cookie("refresh_token"));
+
+      assertThat(new HashSet<>(successors)).hasSize(1);
+      browser.refreshWith(successors.get(0)).assertStatus(200);
+    }
+  }
+
+  @Test
+  void aTokenOfTwoRotationsBeforeEndsTheSessionAndClearsTheCookies() {
+    register();
+    Browser browser = browser();
+    String stolen = browser.refresh;
+    browser.refresh().assertStatus(200);
+    browser.refresh().assertStatus(200);
+    String access = browser.access;
+    String current = browser.refresh;
+
+    HttpExchange theft = browser.refreshWith(stolen);
+
+    theft.assertRefused(
+        401, "refresh_reused", "The session was ended, because its refresh token was used twice.");
+    assertThat(theft.cookie("refresh_token")).isEmpty();
+    assertThat(theft.cookieAttributes("refresh_token")).contains("Max-Age=0", "Path=/api/refresh");
+    getWithCookie("/api/me", access).assertRefused(401, "token_revoked", "Token has been revoked!");
+    HttpExchange ended =
+        postJson(at("/api/refresh"), StrictJson.write(Map.of("refresh_token", current)));
+    ended.assertRefused(401, "refresh_revoked", "The session was ended.");
+    assertThat(ended.headers("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void aLostResponseIsAskedForAgainWithTheSameAttempt() {
+    register();
+    Browser browser = browser();
+    String before = browser.refresh;
+
+    String lost =
+        browser
+            .refreshWith(before, "Refresh-Attempt", "a1")
+            .assertStatus(200)
+            .cookie("refresh_token");
+
+    assertThat(
+            browser
+                .refreshWith(before, "Refresh-Attempt", "a1")
+                .assertStatus(200)
+                .cookie("refresh_token"))
+        .isEqualTo(lost);
+    browser
+        .refresh("Refresh-Attempt", "x".repeat(129))
+        .assertRefused(400, "invalid_request", "Refresh-Attempt has 1 to 128 characters.");
+  }
+
+  @Test
+  void aRefreshByCookieNeedsTheCsrfToken() {
+    register();
+    Browser browser = browser();
+    String cookie = "refresh_token=" + browser.refresh;
+    Browser other = browser();
+
+    for (String csrf : List.of("x", other.csrf)) {
+      call("POST", at("/api/refresh"), "Cookie", cookie, "X-CSRF-Token", csrf)
+          .assertRefused(403, "csrf_failed", "The request came from another site.");
+    }
+    call("POST", at("/api/refresh"), "Cookie", cookie + "; csrf_token=" + browser.csrf)
+        .assertStatus(403);
+    browser.refresh("Origin", "https://evil.example").assertStatus(403);
+    browser.refresh("Origin", server().toString()).assertStatus(200);
+  }
+
+  @Test
+  void aLogoutEndsTheSessionAndClearsTheCookies() {
+    register();
+    Browser browser = browser();
+    String access = browser.access;
+    String refresh = browser.refresh;
+    Browser other = browser();
+
+    HttpExchange logout = browser.call("POST", "/api/logout").assertStatus(200);
+
+    assertThat(logout.json()).containsEntry("message", "Logout successful!");
+    for (String cookie : List.of("access_token", "refresh_token", "csrf_token")) {
+      assertThat(logout.cookie(cookie)).isEmpty();
+      assertThat(logout.cookieAttributes(cookie)).contains("Max-Age=0");
+    }
+    getWithCookie("/api/me", access).assertRefused(401, "token_revoked", "Token has been revoked!");
+    postJson(at("/api/refresh"), StrictJson.write(Map.of("refresh_token", refresh)))
+        .assertRefused(401, "refresh_revoked", "The session was ended.");
+    other.get("/api/me").assertStatus(200);
+    other.refresh().assertStatus(200);
+  }
+
+  @Test
+  void aLogoutIsIdempotentAndNeedsNoGoodToken() {
+    register();
+    Browser browser = browser();
+    String access = browser.access;
+    String csrf = browser.csrf;
+    browser.call("POST", "/api/logout").assertStatus(200);
 
     for (HttpExchange exchange :
         List.of(
-            call("POST", at("/api/logout"), "Cookie", "access_token=" + token),
+            call(
+                "POST",
+                at("/api/logout"),
+                "Cookie",
+                "access_token=" + access,
+                "X-CSRF-Token",
+                csrf),
+            call("POST", at("/api/logout"), "Authorization", "Bearer " + access),
             call("POST", at("/api/logout"), "Cookie", "access_token=junk"),
             call("POST", at("/api/logout")))) {
       exchange.assertStatus(200);
-      assertThat(exchange.json()).containsEntry("message", "Logout successful!");
       assertThat(exchange.cookie("access_token")).isEmpty();
-      assertThat(exchange.cookieAttributes("access_token")).contains("Max-Age=0", "Path=/");
     }
+  }
+
+  @Test
+  void anExpiredTokenIsEnoughToLogOut() {
+    String id = String.valueOf(register().json().get("user_id"));
+    Browser browser = browser();
+    String expired =
+        issued(
+            Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)),
+            SECRET_KEY,
+            id,
+            sessionIdOf(browser));
+    getWithHeader("/api/me", expired).assertRefused(401, "token_expired", "Token has expired!");
+
+    call("POST", at("/api/logout"), "Authorization", "Bearer " + expired).assertStatus(200);
+
+    browser.get("/api/me").assertRefused(401, "token_revoked", "Token has been revoked!");
+  }
+
+  private static String sessionIdOf(Browser browser) {
+    return browser.refresh.split("\\.", -1)[2];
+  }
+
+  @Test
+  void aLogoutByCookieNeedsTheCsrfToken() {
+    register();
+    Browser browser = browser();
+
+    call("POST", at("/api/logout"), "Cookie", "access_token=" + browser.access)
+        .assertRefused(403, "csrf_failed", "The request came from another site.");
+
+    browser.get("/api/me").assertStatus(200);
+  }
+
+  @Test
+  void logoutAllEndsEverySessionOfTheUserAndOfNobodyElse() {
+    register();
+    Browser one = browser();
+    Browser two = browser();
+    String accessOfOne = one.access;
+    String refreshOfTwo = two.refresh;
+    String stranger = strangersToken();
+
+    one.call("POST", "/api/logout-all").assertStatus(200);
+
+    getWithCookie("/api/me", accessOfOne)
+        .assertRefused(401, "token_revoked", "Token has been revoked!");
+    two.get("/api/me").assertRefused(401, "token_revoked", "Token has been revoked!");
+    postJson(at("/api/refresh"), StrictJson.write(Map.of("refresh_token", refreshOfTwo)))
+        .assertRefused(401, "refresh_revoked", "The session was ended.");
+    getWithHeader("/api/me", stranger).assertStatus(200);
+
+    Browser again = browser();
+    again.get("/api/me").assertStatus(200);
+    call("POST", at("/api/logout-all"), "Authorization", "Bearer " + accessOfOne).assertStatus(200);
+    again.get("/api/me").assertStatus(200);
+  }
+
+  private String strangersToken() {
+    String stranger = credentials(name + "-stranger", PASSWORD);
+    postJson(at("/api/register"), stranger).assertStatus(201);
+    return postJson(at("/api/login"), stranger).assertStatus(200).cookie("access_token");
+  }
+
+  @Test
+  void sessionsAreListedWithTheirDevices() {
+    register();
+    String firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
+    Browser phone =
+        new Browser(
+            this, postJson(at("/api/login"), credentials(name, PASSWORD), "User-Agent", firefox));
+    Browser browser = browser();
+
+    List<Map<String, Object>> sessions = users(browser.get("/api/sessions"));
+
+    assertThat(sessions).hasSize(2);
+    assertThat(sessions.get(0))
+        .containsOnlyKeys("id", "created_at", "last_used_at", "address", "device", "current")
+        .containsEntry("id", sessionIdOf(phone))
+        .containsEntry("device", "Firefox on Linux")
+        .containsEntry("address", "127.0.0.1")
+        .containsEntry("current", false);
+    assertThat(sessions.get(1))
+        .containsEntry("id", sessionIdOf(browser))
+        .containsEntry("current", true);
+  }
+
+  @Test
+  void anotherSessionOfOnesOwnCanBeEnded() {
+    register();
+    Browser lost = browser();
+    Browser browser = browser();
+    String path = "/api/sessions/" + sessionIdOf(lost);
+
+    HttpExchange ended = browser.call("DELETE", path).assertStatus(204);
+
+    assertThat(ended.body()).isEmpty();
+    lost.get("/api/me").assertRefused(401, "token_revoked", "Token has been revoked!");
+    browser.call("DELETE", path).assertRefused(404, "not_found", "Not found.");
+    browser.get("/api/me").assertStatus(200);
+  }
+
+  @Test
+  void aSessionOfSomebodyElseIsNotFound() {
+    register();
+    Browser browser = browser();
+    String stranger = strangersToken();
+
+    call(
+            "DELETE",
+            at("/api/sessions/" + sessionIdOf(browser)),
+            "Authorization",
+            "Bearer " + stranger)
+        .assertRefused(404, "not_found", "Not found.");
+    browser.get("/api/me").assertStatus(200);
+  }
+
+  @Test
+  void aNewPasswordEndsEveryOtherSessionAndHandsOutANewPair() {
+    register();
+    Browser other = browser();
+    Browser browser = browser();
+    String old = browser.access;
+
+    HttpExchange changed =
+        browser.post(
+            "/api/password",
+            StrictJson.write(Map.of("current", PASSWORD, "new", "another good one")));
+
+    changed.assertStatus(200);
+    assertThat(browser.access).isNotEqualTo(old);
+    browser.get("/api/me").assertStatus(200);
+    browser.refresh().assertStatus(200);
+    getWithCookie("/api/me", old).assertRefused(401, "token_revoked", "Token has been revoked!");
+    other.get("/api/me").assertRefused(401, "token_revoked", "Token has been revoked!");
+    other.refresh().assertRefused(401, "refresh_revoked", "The session was ended.");
+    postJson(at("/api/login"), credentials(name, PASSWORD)).assertStatus(401);
+    postJson(at("/api/login"), credentials(name, "another good one")).assertStatus(200);
+  }
+
+  @Test
+  void aNewPasswordNeedsTheCurrentOneAndMustBeGood() {
+    register();
+    Browser browser = browser();
+
+    HttpExchange wrong =
+        browser.post(
+            "/api/password",
+            StrictJson.write(Map.of("current", "wrong password", "new", "another good one")));
+    wrong.assertRefused(403, "invalid_credentials", WRONG);
+    assertThat(wrong.headers("WWW-Authenticate")).isEmpty();
+    browser
+        .post("/api/password", StrictJson.write(Map.of("current", PASSWORD, "new", "seven77")))
+        .assertRefused(400, "weak_password", "The password does not meet the requirements.");
+    browser
+        .post("/api/password", StrictJson.write(Map.of("current", PASSWORD)))
+        .assertRefused(400, "invalid_request", "current and new are required.");
+    postJson(at("/api/password"), "{}").assertStatus(401);
+
+    browser.get("/api/me").assertStatus(200);
+    login();
   }
 
   @ParameterizedTest

@@ -35,13 +35,13 @@ class RoutesTest {
     "/X,any"
   })
   void theMostSpecificRuleHolds(String path, String role) {
-    assertThat(routes.ruleFor(path)).contains(new Access.AnyRole(Set.of(role)));
+    assertThat(routes.access().find(path)).contains(new Access.AnyRole(Set.of(role)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/a/b", "/a/b/", "/a/b/x", "/a/b/c/d", "/a/b/*"})
   void aPatternHoldsForThePathItselfAndEverythingUnderIt(String path) {
-    assertThat(routes.ruleFor(path)).contains(new Access.Open());
+    assertThat(routes.access().find(path)).contains(new Access.Open());
   }
 
   @Test
@@ -49,9 +49,9 @@ class RoutesTest {
     Routes none = Routes.builder().build();
     Routes one = Routes.builder().open("/a/*").build();
 
-    assertThat(none.ruleFor("/")).isEmpty();
-    assertThat(one.ruleFor("/")).isEmpty();
-    assertThat(one.ruleFor("/b/a")).isEmpty();
+    assertThat(none.access().find("/")).isEmpty();
+    assertThat(one.access().find("/")).isEmpty();
+    assertThat(one.access().find("/b/a")).isEmpty();
   }
 
   @ParameterizedTest
@@ -77,11 +77,23 @@ class RoutesTest {
   }
 
   @Test
+  void strictIsAMatterOfItsOwn() {
+    Routes strict =
+        Routes.builder().open("/a/*").strict("/pay/*", "/a/b").role("/pay/*", "x").build();
+
+    assertThat(strict.isStrict("/pay/1")).isTrue();
+    assertThat(strict.isStrict("/a/b")).isTrue();
+    assertThat(strict.isStrict("/a/c")).isFalse();
+    assertThat(strict.access().find("/pay/1")).contains(new Access.AnyRole(Set.of("x")));
+    assertThat(routes.isStrict("/a")).isFalse();
+  }
+
+  @Test
   void aBuilderThatGoesOnDoesNotChangeWhatItBuilt() {
     Routes.Builder builder = Routes.builder();
     Routes before = builder.build();
-    assertThat(builder.open("/a").build().ruleFor("/a")).contains(new Access.Open());
+    assertThat(builder.open("/a").build().access().find("/a")).contains(new Access.Open());
 
-    assertThat(before.ruleFor("/a")).isEmpty();
+    assertThat(before.access().find("/a")).isEmpty();
   }
 }

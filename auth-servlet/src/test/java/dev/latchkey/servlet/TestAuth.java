@@ -20,7 +20,7 @@ final class TestAuth {
 
   private TestAuth(AuthConfigBuilder config, AuthStores stores) {
     auth =
-        Auth.builder(config.secretKey(HttpContract.SECRET_KEY).build(), stores)
+        Auth.builder(config.build(), stores)
             .passwordHasher(new CountingHasher())
             .listener(events::add)
             .build();
@@ -31,11 +31,22 @@ final class TestAuth {
   }
 
   static TestAuth with(AuthConfigBuilder config) {
-    return new TestAuth(config, new MemoryStores());
+    return new TestAuth(config.secretKey(HttpContract.SECRET_KEY), new MemoryStores());
   }
 
   static TestAuth on(AuthStores stores) {
-    return new TestAuth(AuthConfig.builder(), stores);
+    return new TestAuth(AuthConfig.builder().secretKey(HttpContract.SECRET_KEY), stores);
+  }
+
+  static TestAuth keyed(String secretKey, List<String> previous) {
+    AuthConfigBuilder config =
+        AuthConfig.builder().secretKey(secretKey).previousSecretKeys(previous);
+    return new TestAuth(config, new MemoryStores());
+  }
+
+  /** What a page of ours sends along with a change, for the session of the tokens here. */
+  String csrfToken() {
+    return new CsrfGuard(auth).tokenOf("s-1");
   }
 
   /** A good token of a user with these roles and scopes. */

@@ -1,0 +1,71 @@
+package dev.latchkey.servlet;
+
+import dev.latchkey.Auth;
+import dev.latchkey.AuthException;
+import dev.latchkey.Reason;
+import dev.latchkey.login.LoginResult;
+import dev.latchkey.session.TokenPair;
+import dev.latchkey.user.User;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/** Endpoints that take a password: register, login, password. Thread-safe. */
+final class LoginEndpoints {
+  private static final String CREDENTIALS_REQUIRED = "Username and password are required.";
+  private static final String PASSWORDS_REQUIRED = "current and new are required.";
+
+  private final Auth auth;
+  private final CsrfGuard csrf;
+  private final TokenDelivery delivery;
+
+  LoginEndpoints(Auth auth, CsrfGuard csrf, TokenDelivery delivery) {
+    this.auth = auth;
+    this.csrf = csrf;
+    this.delivery = delivery;
+  }
+
+  void register(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    csrf.checkOrigin(request);
+    JsonBody body = JsonBody.of(request);
+    String username = body.required("username", CREDENTIALS_REQUIRED);
+    String password = body.required("password", CREDENTIALS_REQUIRED);
+    User user = auth.accounts().register(username, password, Clients.of(request));
+    Map<String, Object> answer = Answer.message("User registered successfully!");
+    answer.put("user_id", user.id());
+    Answer.send(response, HttpServletResponse.SC_CREATED, answer);
+  }
+
+  void login(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    csrf.checkOrigin(request);
+    JsonBody body = JsonBody.of(request);
+    String username = body.required("username", CREDENTIALS_REQUIRED);
+    String password = body.required("password", CREDENTIALS_REQUIRED);
+    boolean inBody = TokenDelivery.isInBody(body);
+    LoginResult result = auth.logins().login(username, password, Clients.of(request));
+    if (result instanceof LoginResult.LoggedIn loggedIn) {
+      delivery.deliver(loggedIn.tokens(), inBody, "Login successful!", request, response);
+    }
+  }
+
+  void password(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    JsonBody body = JsonBody.of(request);
+    String current = body.required("current", PASSWORDS_REQUIRED);
+    String replacement = body.required("new", PASSWORDS_REQUIRED);
+    boolean inBody = TokenDelivery.isInBody(body);
+    try {
+      TokenPair tokens =
+          auth.accounts()
+              .changePassword(
+                  AuthPrincipal.of(request).token(), current, replacement, Clients.of(request));
+      delivery.deliver(tokens, inBody, "Password changed successfully!", request, response);
+    } catch (AuthException refused) {
+      if (refused.reason() != Reason.INVALID_CREDENTIALS) {
+        throw refused;
+      }
+      // Who asks is known; a 401 would make clients throw a good token away.
+      Answer.refuse(response, HttpServletResponse.SC_FORBIDDEN, refused);
+    }
+  }
+}
