@@ -9,13 +9,40 @@ const WEAKNESSES = {
   invalid_characters: "It has characters that cannot be used.",
 };
 
+function cookie(name) {
+  const entry = document.cookie.split("; ").find((text) => text.startsWith(name + "="));
+  return entry ? entry.slice(name.length + 1) : "";
+}
+
+/** One request; a change carries the token that no other site can read. */
+async function send(method, path, body, headers = {}) {
+  if (method !== "GET") {
+    headers["X-CSRF-Token"] = cookie("csrf_token");
+  }
+  if (body) {
+    headers["Content-Type"] = "application/json";
+  }
+  const response = await fetch("/api/" + path, { method, headers, body: body && JSON.stringify(body) });
+  const text = await response.text();
+  return { ok: response.ok, answer: text ? JSON.parse(text) : {} };
+}
+
+/** The same; an access token that has expired is refreshed and the request sent again. */
 async function call(method, path, body) {
-  const response = await fetch("/api/" + path, {
-    method,
-    headers: body ? { "Content-Type": "application/json" } : {},
-    body: body && JSON.stringify(body),
-  });
-  return { ok: response.ok, answer: await response.json() };
+  const result = await send(method, path, body);
+  return result.answer.error === "token_expired" && (await refresh()) ? send(method, path, body) : result;
+}
+
+/**
+ * Refreshes the tokens. The attempt is remembered until an answer came: if the answer is lost, even
+ * with the page, the same attempt gets the same tokens again.
+ */
+async function refresh() {
+  const attempt = localStorage.getItem("refresh-attempt") || crypto.randomUUID();
+  localStorage.setItem("refresh-attempt", attempt);
+  const { ok } = await send("POST", "refresh", null, { "Refresh-Attempt": attempt });
+  localStorage.removeItem("refresh-attempt");
+  return ok;
 }
 
 function say(text, bad) {
@@ -36,14 +63,38 @@ async function show() {
   if (me.ok) {
     byId("me").textContent = me.answer.username;
     const users = await call("GET", "users");
-    byId("users").replaceChildren(...users.answer.map(entry));
+    byId("users").replaceChildren(...users.answer.map((user) => item(user.username)));
+    const sessions = await call("GET", "sessions");
+    byId("sessions").replaceChildren(...sessions.answer.map(sessionItem));
   }
 }
 
-function entry(user) {
-  const item = document.createElement("li");
-  item.textContent = user.username;
-  return item;
+function item(text) {
+  const element = document.createElement("li");
+  element.textContent = text;
+  return element;
+}
+
+function sessionItem(session) {
+  const used = new Date(session.last_used_at).toLocaleString();
+  const element = item(session.device + ", " + session.address + ", " + used);
+  if (session.current) {
+    element.append(" (this one)");
+  } else {
+    const button = document.createElement("button");
+    button.textContent = "End";
+    button.className = "second small";
+    button.setAttribute("aria-label", "End the session of " + session.device + ", " + used);
+    button.addEventListener("click", alone(() => end(session.id)));
+    element.append(" ", button);
+  }
+  return element;
+}
+
+async function end(id) {
+  const { ok, answer } = await call("DELETE", "sessions/" + id);
+  say(ok ? "The session was ended." : answer.message, !ok);
+  await show();
 }
 
 async function submit(event) {
@@ -62,9 +113,9 @@ async function submit(event) {
   }
 }
 
-async function logout() {
-  const { answer } = await call("POST", "logout");
-  say(answer.message, false);
+async function logout(path) {
+  const { ok, answer } = await call("POST", path);
+  say(answer.message, !ok);
   await show();
 }
 
@@ -84,5 +135,6 @@ function alone(action) {
 }
 
 byId("signed-out").addEventListener("submit", alone(submit));
-byId("logout").addEventListener("click", alone(logout));
+byId("logout").addEventListener("click", alone(() => logout("logout")));
+byId("logout-all").addEventListener("click", alone(() => logout("logout-all")));
 alone(show)();

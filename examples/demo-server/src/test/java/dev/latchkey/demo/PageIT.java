@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import dev.latchkey.RequiredTool;
+import dev.latchkey.servlet.HttpExchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,11 +174,69 @@ class PageIT {
 
     assertThat(visible("who").getText()).isEqualTo("You are " + name);
     assertThat(browser.findElements(By.tagName("img"))).isEmpty();
-    assertThat(browser.executeScript("return document.cookie")).isEqualTo("");
+    assertThat(String.valueOf(browser.executeScript("return document.cookie")))
+        .matches("csrf_token=[A-Za-z0-9_-]{43}");
     assertThat(browser.manage().getCookies())
-        .singleElement()
-        .returns("access_token", Cookie::getName)
-        .returns(true, Cookie::isHttpOnly);
+        .filteredOn(Cookie::isHttpOnly)
+        .extracting(Cookie::getName)
+        .contains("access_token");
+  }
+
+  private void logIn() {
+    type("zoë", PASSWORD);
+    visible("register").click();
+    assertSays("User registered successfully!");
+    visible("login").click();
+    assertSays("Login successful!");
+    assertThat(visible("me").getText()).isEqualTo("zoë");
+  }
+
+  /** The tokens of the server live for three seconds, and no leeway is granted. */
+  @Test
+  void whenTheTokenExpiresThePageRefreshesItAndThePersonNoticesNothing() throws Exception {
+    restart(Map.of("JWT_EXP_DELTA_SECONDS", "3", "AUTH_LEEWAY_SECONDS", "0"));
+    logIn();
+    String before = accessToken();
+
+    new WebDriverWait(browser, PATIENCE)
+        .until(
+            page -> {
+              page.navigate().refresh();
+              return "zoë".equals(visible("me").getText()) && !before.equals(accessToken());
+            });
+
+    assertThat(visible("me").getText()).isEqualTo("zoë");
+  }
+
+  private String accessToken() {
+    Cookie cookie = browser.manage().getCookieNamed("access_token");
+    return cookie == null ? "" : cookie.getValue();
+  }
+
+  private void restart(Map<String, String> settings) throws Exception {
+    server.close();
+    server = RunningJar.start(folder, settings);
+    browser.get(server.uri().toString());
+  }
+
+  @Test
+  void anotherSessionCanBeEndedAndAllOfThem() {
+    logIn();
+    String credentials = "{\"username\":\"zoë\",\"password\":\"" + PASSWORD + "\"}";
+    String other =
+        HttpExchange.postJson(server.at("/api/login"), credentials)
+            .assertStatus(200)
+            .cookie("access_token");
+    browser.navigate().refresh();
+
+    visible("sessions").findElement(By.tagName("button")).click();
+    assertSays("The session was ended.");
+    HttpExchange.get(server.at("/api/me"), "Cookie", "access_token=" + other).assertStatus(401);
+    assertAccessible();
+
+    visible("logout-all").click();
+    assertSays("Logout successful!");
+    assertThat(visible("signed-out").isDisplayed()).isTrue();
   }
 
   @Test
