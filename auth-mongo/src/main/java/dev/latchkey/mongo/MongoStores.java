@@ -10,8 +10,11 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import dev.latchkey.AuthStores;
 import dev.latchkey.ConfigException;
+import dev.latchkey.revocation.RevocationStore;
+import dev.latchkey.session.SessionRepository;
 import dev.latchkey.user.UserRepository;
 import java.util.List;
+import org.bson.BsonDocument;
 import org.bson.Document;
 
 /**
@@ -22,13 +25,17 @@ import org.bson.Document;
  */
 public final class MongoStores implements AuthStores {
   private final UserRepository users;
+  private final SessionRepository sessions;
+  private final RevocationStore revocations;
   private final Runnable closing;
 
   private MongoStores(MongoDatabase database, String place, Runnable closing) {
     requireAcknowledged(database.getWriteConcern());
     this.closing = closing;
     try {
-      users = openUsers(collection(database, "users"));
+      users = openUsers(collection(database, "users", Document.class));
+      sessions = openSessions(collection(database, "sessions", BsonDocument.class));
+      revocations = openRevocations(collection(database, "revoked_tokens", BsonDocument.class));
     } catch (MongoException failed) {
       throw StartFailure.of(failed, place);
     }
@@ -74,25 +81,51 @@ public final class MongoStores implements AuthStores {
   }
 
   /** Plain documents, however the caller's client reads its own; never a stale secondary. */
-  private static MongoCollection<Document> collection(MongoDatabase database, String name) {
+  private static <T> MongoCollection<T> collection(
+      MongoDatabase database, String name, Class<T> documents) {
     WriteConcern asked = database.getWriteConcern();
     return database
-        .getCollection(name)
+        .getCollection(name, documents)
         .withCodecRegistry(MongoClientSettings.getDefaultCodecRegistry())
         .withReadPreference(ReadPreference.primary())
         .withWriteConcern(asked.isServerDefault() ? WriteConcern.MAJORITY : asked);
   }
 
   private static UserRepository openUsers(MongoCollection<Document> users) {
-    UserIndexes.ensure(users);
+    var unused =
+        IndexSetup.of(users).search(UserDocument.USERNAME).unique(UserDocument.USERNAME_KEY);
     LegacyUsers legacy = new LegacyUsers(users);
     legacy.completeAll();
     return new MongoUserRepository(users, legacy);
   }
 
+  private static SessionRepository openSessions(MongoCollection<BsonDocument> sessions) {
+    var unused =
+        IndexSetup.of(sessions).search(SessionDocument.USER_ID).expiry(SessionDocument.EXPIRES_AT);
+    return new MongoSessionRepository(sessions);
+  }
+
+  private static RevocationStore openRevocations(MongoCollection<BsonDocument> revocations) {
+    var unused =
+        IndexSetup.of(revocations)
+            .search(MongoRevocationStore.REVOKED_AT)
+            .expiry(MongoRevocationStore.EXPIRES_AT);
+    return new MongoRevocationStore(revocations);
+  }
+
   @Override
   public UserRepository users() {
     return users;
+  }
+
+  @Override
+  public SessionRepository sessions() {
+    return sessions;
+  }
+
+  @Override
+  public RevocationStore revocations() {
+    return revocations;
   }
 
   @Override

@@ -21,7 +21,6 @@ import dev.latchkey.user.NewUser;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserRepository;
 import dev.latchkey.user.Username;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +37,7 @@ import org.bson.types.ObjectId;
  */
 final class MongoUserRepository implements UserRepository {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{24}");
+  private static final Bson RAISE_VERSION = Updates.inc(UserDocument.TOKEN_VERSION, 1);
 
   private final MongoCollection<Document> users;
   private final LegacyUsers legacy;
@@ -76,9 +76,24 @@ final class MongoUserRepository implements UserRepository {
   }
 
   @Override
+  public Optional<Credentials> findCredentialsById(String id) {
+    return objectId(id)
+        .flatMap(
+            key ->
+                MongoCall.orUnavailable(
+                    () ->
+                        Optional.ofNullable(
+                            users
+                                .find(isUser(key))
+                                .projection(UserDocument.CREDENTIALS_FIELDS)
+                                .first())))
+        .map(UserDocument::toCredentials);
+  }
+
+  @Override
   public Optional<Credentials> findCredentials(String username) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(username)) {
-      return Optional.empty(); // an unpaired surrogate has no form in BSON
+    if (!BsonText.isWellFormed(username)) {
+      return Optional.empty();
     }
     List<Document> named = MongoCall.orUnavailable(() -> named(username));
     Optional<Document> meant =
@@ -113,7 +128,7 @@ final class MongoUserRepository implements UserRepository {
   @Override
   public boolean replacePasswordHash(String id, String expected, String replacement) {
     return objectId(id)
-        .map(key -> and(isUser(key), in(UserDocument.PASSWORD, UserDocument.storedForms(expected))))
+        .map(key -> hasPassword(key, expected))
         .map(
             unchanged ->
                 MongoCall.orUnavailable(
@@ -124,15 +139,42 @@ final class MongoUserRepository implements UserRepository {
         .isPresent();
   }
 
+  private static Bson hasPassword(ObjectId id, String hash) {
+    return and(isUser(id), in(UserDocument.PASSWORD, UserDocument.storedForms(hash)));
+  }
+
+  @Override
+  public Optional<User> changePassword(String id, String expected, String replacement) {
+    return objectId(id)
+        .flatMap(
+            key ->
+                change(
+                    hasPassword(key, expected),
+                    Updates.set(UserDocument.PASSWORD, replacement),
+                    RAISE_VERSION))
+        .map(old -> raised(old, old.roles(), old.disabled()));
+  }
+
+  @Override
+  public Optional<User> raiseTokenVersion(String id) {
+    return objectId(id)
+        .flatMap(key -> change(isUser(key), RAISE_VERSION))
+        .map(old -> raised(old, old.roles(), old.disabled()));
+  }
+
   @Override
   public Optional<User> setRoles(String id, Set<String> roles) {
-    return change(id, Updates.set(UserDocument.ROLES, UserDocument.sorted(roles)))
+    Bson change = Updates.set(UserDocument.ROLES, UserDocument.sorted(roles));
+    return objectId(id)
+        .flatMap(key -> change(isUser(key), change, RAISE_VERSION))
         .map(old -> raised(old, roles, old.disabled()));
   }
 
   @Override
   public Optional<User> setDisabled(String id, boolean disabled) {
-    return change(id, Updates.set(UserDocument.DISABLED, disabled))
+    Bson change = Updates.set(UserDocument.DISABLED, disabled);
+    return objectId(id)
+        .flatMap(key -> change(isUser(key), change, RAISE_VERSION))
         .map(old -> raised(old, old.roles(), disabled));
   }
 
@@ -140,15 +182,13 @@ final class MongoUserRepository implements UserRepository {
    * The user as it was just before: what the update makes of it is known. Without a projection,
    * which FerretDB lacks here; and not the state after, which mongo-java-server then still changes.
    */
-  private Optional<User> change(String id, Bson change) {
-    Bson update = Updates.combine(change, Updates.inc(UserDocument.TOKEN_VERSION, 1));
+  private Optional<User> change(Bson which, Bson... changes) {
     FindOneAndUpdateOptions before =
         new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE);
-    return objectId(id)
-        .flatMap(
-            key ->
-                MongoCall.orUnavailable(
-                    () -> Optional.ofNullable(users.findOneAndUpdate(isUser(key), update, before))))
+    return MongoCall.orUnavailable(
+            () ->
+                Optional.ofNullable(
+                    users.findOneAndUpdate(which, Updates.combine(changes), before)))
         .map(UserDocument::toUser);
   }
 

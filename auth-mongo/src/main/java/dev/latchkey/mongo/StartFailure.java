@@ -30,11 +30,11 @@ final class StartFailure {
       return "does not answer: is MongoDB running there, and can it be reached from here?";
     }
     if (failed.getCode() == UNAUTHORIZED) {
-      return "does not let this user read, write and index the collection users";
+      return "does not let this user read, write and index the collections of Latchkey";
     }
     if (ErrorCategory.fromErrorCode(failed.getCode()) == ErrorCategory.DUPLICATE_KEY) {
       return "holds two users of one username_key: it must be unique";
     }
-    return "cannot prepare the collection users (" + MongoCall.describe(failed) + ")";
+    return "cannot prepare the collections of Latchkey (" + MongoCall.describe(failed) + ")";
   }
 }

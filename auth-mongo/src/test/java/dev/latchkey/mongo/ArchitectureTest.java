@@ -34,6 +34,8 @@ class ArchitectureTest {
             "org.bson..",
             "dev.latchkey",
             "dev.latchkey.user..",
+            "dev.latchkey.session..",
+            "dev.latchkey.revocation..",
             "dev.latchkey.mongo..")
         .check(MONGO);
   }

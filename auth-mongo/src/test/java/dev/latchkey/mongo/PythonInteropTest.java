@@ -91,7 +91,7 @@ class PythonInteropTest {
   }
 
   private static User loggedIn(Auth auth, String name) {
-    return ((LoginResult.LoggedIn) auth.logins().login(name, PASSWORD, CLIENT)).user();
+    return ((LoginResult.LoggedIn) auth.logins().login(name, PASSWORD, CLIENT)).tokens().user();
   }
 
   @ParameterizedTest
