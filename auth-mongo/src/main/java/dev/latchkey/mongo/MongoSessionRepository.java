@@ -62,26 +62,16 @@ final class MongoSessionRepository implements SessionRepository {
             eq(SessionDocument.SECRET_HASH, secretHash),
             eq(SessionDocument.GENERATION, next.generation() - 1),
             isAlive(next.rotatedAt()));
-    Bson change = new BsonDocument("$set", SessionDocument.of(next));
+    BsonDocument state = SessionDocument.of(next);
     FindOneAndUpdateOptions before =
         new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE);
-    return MongoCall.orUnavailable(
-            () -> Optional.ofNullable(sessions.findOneAndUpdate(unchanged, change, before)))
-        .flatMap(SessionDocument::toSession)
-        .map(old -> rotated(old, next));
-  }
-
-  private static Session rotated(Session old, Session.State next) {
-    return new Session(
-        old.id(),
-        old.userId(),
-        old.tokenVersion(),
-        old.authenticationMethods(),
-        old.createdAt(),
-        old.expiresAt(),
-        old.secretHash(),
-        next,
-        old.revokedAt());
+    Optional<BsonDocument> rotated =
+        MongoCall.orUnavailable(
+            () ->
+                Optional.ofNullable(
+                    sessions.findOneAndUpdate(unchanged, new BsonDocument("$set", state), before)));
+    rotated.ifPresent(document -> document.putAll(state));
+    return rotated.flatMap(SessionDocument::toSession);
   }
 
   @Override

@@ -154,6 +154,45 @@ class MongoStoresTest {
     assertConflict();
   }
 
+  private static List<String> indexNames(String collection) {
+    return MONGO.database().getCollection(collection).listIndexes().into(new ArrayList<>()).stream()
+        .map(index -> index.getString("name"))
+        .toList();
+  }
+
+  @Test
+  void sessionsAndRevocationsAreSweptByTheServerAndSearchedByAnIndex() {
+    MONGO.needsTtlIndexes();
+    MONGO.stores().close();
+    MONGO.stores().close();
+
+    assertThat(indexNames("sessions"))
+        .containsExactlyInAnyOrder("_id_", "user_id_1", "expires_at_1");
+    assertThat(indexNames("revoked_tokens"))
+        .containsExactlyInAnyOrder("_id_", "revoked_at_1", "expires_at_1");
+    assertThat(List.of("sessions", "revoked_tokens"))
+        .allSatisfy(
+            collection ->
+                assertThat(MONGO.database().getCollection(collection).listIndexes())
+                    .filteredOn(index -> index.getString("name").equals("expires_at_1"))
+                    .extracting(index -> String.valueOf(index.get("expireAfterSeconds")))
+                    .containsExactly("0"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sessions", "revoked_tokens"})
+  void anIndexThatKeepsWhatHasExpiredIsAClearError(String collection) {
+    String name =
+        MONGO.database().getCollection(collection).createIndex(Indexes.ascending("expires_at"));
+    assertThat(name).isEqualTo("expires_at_1");
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> MONGO.stores().close())
+        .withMessageContaining("the collection " + collection)
+        .withMessageContaining("expires_at_1 on expires_at, with expireAfterSeconds 0")
+        .withMessageContaining("Drop or rename");
+  }
+
   @Test
   void anotherIndexOfOurNameIsAClearError() {
     IndexOptions options = new IndexOptions().name("username_key_1");

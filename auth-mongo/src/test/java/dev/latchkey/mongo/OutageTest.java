@@ -9,7 +9,12 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import de.bwaldvogel.mongo.MongoServer;
 import dev.latchkey.AuthException;
+import dev.latchkey.Client;
 import dev.latchkey.Reason;
+import dev.latchkey.revocation.Revocation;
+import dev.latchkey.revocation.RevocationStore;
+import dev.latchkey.session.Session;
+import dev.latchkey.session.SessionRepository;
 import dev.latchkey.user.NewUser;
 import dev.latchkey.user.UserRepository;
 import dev.latchkey.user.Username;
@@ -20,6 +25,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -100,6 +107,8 @@ class OutageTest {
       server.shutdownNow();
 
       assertEveryCallIsUnavailable(stores.users());
+      assertEveryCallIsUnavailable(stores.sessions());
+      assertEveryCallIsUnavailable(stores.revocations());
 
       server = TestMongo.started(port);
       assertTimeout(Duration.ofSeconds(10), () -> awaitAnswer(stores.users()));
@@ -117,8 +126,36 @@ class OutageTest {
             u -> u.replacePasswordHash(NOBODY, "h", "i"),
             u -> u.setRoles(NOBODY, Set.of()),
             u -> u.setDisabled(NOBODY, true),
+            u -> u.findCredentialsById(NOBODY),
+            u -> u.changePassword(NOBODY, "h", "i"),
+            u -> u.raiseTokenVersion(NOBODY),
             u -> u.list("", 10))
         .forEach(call -> assertUnavailable(() -> call.accept(users)));
+  }
+
+  private static void assertEveryCallIsUnavailable(SessionRepository sessions) {
+    Client client = new Client("192.0.2.7", "test");
+    Instant now = Instant.EPOCH;
+    Session.State state = new Session.State(0, "k", Optional.empty(), now, now, client);
+    Session session = new Session("s", "u", 0, List.of(), now, now, "h", state, Optional.empty());
+    Stream.<Consumer<SessionRepository>>of(
+            s -> s.insert(session),
+            s -> s.findById("s"),
+            s -> s.rotate("s", "h", state),
+            s -> s.revoke("s", now),
+            s -> s.revokeOlder("u", 1, now),
+            s -> s.setTokenVersion("s", 1),
+            s -> s.findAlive("u", now))
+        .forEach(call -> assertUnavailable(() -> call.accept(sessions)));
+  }
+
+  private static void assertEveryCallIsUnavailable(RevocationStore revocations) {
+    Instant now = Instant.EPOCH;
+    Stream.<Consumer<RevocationStore>>of(
+            r -> r.add(Revocation.ofToken("t", now)),
+            r -> r.addedSince(now, now),
+            r -> r.find(Set.of("jti:t"), now))
+        .forEach(call -> assertUnavailable(() -> call.accept(revocations)));
   }
 
   private static void assertUnavailable(ThrowingCallable call) {

@@ -13,8 +13,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,6 +54,8 @@ class PythonInteropTest {
           print(bcrypt.checkpw(password.encode(), user["password"].encode()))
           """;
 
+  private final List<Auth> opened = new ArrayList<>();
+
   @BeforeAll
   static void needsPyMongo() throws Exception {
     RequiredTool.require(
@@ -84,10 +89,17 @@ class PythonInteropTest {
     return run(script, MONGO.uri() + "\n" + name + "\n" + password);
   }
 
-  private static Auth auth() {
+  private Auth auth() {
     AuthConfig config =
         AuthConfig.builder().secretKey("c2a1f0a4b7d94e5f8c3b6a7d9e0f1b2c").bcryptCost(11).build();
-    return Auth.of(config, MONGO.stores());
+    Auth auth = Auth.of(config, MONGO.stores());
+    opened.add(auth);
+    return auth;
+  }
+
+  @AfterEach
+  void close() {
+    opened.forEach(Auth::close);
   }
 
   private static User loggedIn(Auth auth, String name) {

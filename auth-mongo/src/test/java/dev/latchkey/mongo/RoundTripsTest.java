@@ -2,20 +2,24 @@ package dev.latchkey.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import com.mongodb.event.CommandListener;
-import com.mongodb.event.CommandStartedEvent;
+import dev.latchkey.Auth;
+import dev.latchkey.AuthConfig;
+import dev.latchkey.Client;
+import dev.latchkey.login.LoginResult;
+import dev.latchkey.password.CountingHasher;
+import dev.latchkey.revocation.Revocation;
+import dev.latchkey.revocation.RevocationStore;
+import dev.latchkey.session.Session;
+import dev.latchkey.session.SessionRepository;
 import dev.latchkey.user.NewUser;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserRepository;
 import dev.latchkey.user.Username;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.Document;
@@ -27,22 +31,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RoundTripsTest {
   @RegisterExtension static final TestMongo MONGO = new TestMongo();
 
-  private final List<BsonDocument> commands = new CopyOnWriteArrayList<>();
-  private final MongoClient client =
-      MongoClients.create(
-          MongoClientSettings.builder()
-              .applyConnectionString(new ConnectionString(MONGO.uri()))
-              .addCommandListener(noting(commands))
-              .build());
+  private static final Client CLIENT = new Client("192.0.2.7", "test");
+  private static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
 
-  private static CommandListener noting(List<BsonDocument> commands) {
-    return new CommandListener() {
-      @Override
-      public void commandStarted(CommandStartedEvent event) {
-        commands.add(event.getCommand().clone());
-      }
-    };
-  }
+  private final Commands wire = new Commands();
+  private final List<BsonDocument> commands = wire.asked();
+  private final MongoClient client = wire.client(MONGO.uri());
 
   @AfterEach
   void close() {
@@ -50,7 +44,11 @@ class RoundTripsTest {
   }
 
   private UserRepository open() {
-    return MongoStores.of(client.getDatabase(MONGO.database().getName())).users();
+    return stores().users();
+  }
+
+  private MongoStores stores() {
+    return MongoStores.of(client.getDatabase(MONGO.database().getName()));
   }
 
   private static User insert(UserRepository users, String name) {
@@ -86,6 +84,73 @@ class RoundTripsTest {
     assertThat(onlyCommand()).containsKey("findAndModify");
     assertThat(users.replacePasswordHash(alice.id(), "h", "i")).isTrue();
     assertThat(onlyCommand()).containsKey("update");
+    assertThat(users.findCredentialsById(alice.id())).isPresent();
+    assertThat(onlyCommand()).containsKey("find");
+    assertThat(users.changePassword(alice.id(), "i", "j")).isPresent();
+    assertThat(onlyCommand()).containsKey("findAndModify");
+    assertThat(users.raiseTokenVersion(alice.id())).isPresent();
+    assertThat(onlyCommand()).containsKey("findAndModify");
+  }
+
+  @Test
+  void eachCallForASessionIsOneRoundTrip() {
+    SessionRepository sessions = stores().sessions();
+    Session.State state =
+        new Session.State(0, "k", Optional.empty(), NOW, NOW.plusSeconds(9), CLIENT);
+    Session.State next =
+        new Session.State(1, "k", Optional.empty(), NOW, NOW.plusSeconds(9), CLIENT);
+    commands.clear();
+
+    sessions.insert(
+        new Session("s", "u", 0, List.of(), NOW, NOW.plusSeconds(9), "h", state, Optional.empty()));
+    assertThat(wire.kinds()).containsExactly("insert");
+    assertThat(sessions.findById("s")).isPresent();
+    assertThat(wire.kinds()).containsExactly("find");
+    assertThat(sessions.rotate("s", "h", next)).isPresent();
+    assertThat(wire.kinds()).containsExactly("findAndModify");
+    assertThat(sessions.findAlive("u", NOW)).hasSize(1);
+    assertThat(wire.kinds()).containsExactly("find");
+    assertThat(sessions.setTokenVersion("s", 1)).isTrue();
+    assertThat(wire.kinds()).containsExactly("update");
+    assertThat(sessions.revoke("s", NOW)).isTrue();
+    assertThat(wire.kinds()).containsExactly("update");
+    sessions.revokeOlder("u", 2, NOW);
+    assertThat(wire.kinds()).containsExactly("update");
+  }
+
+  @Test
+  void eachCallForRevocationsIsOneRoundTrip() {
+    RevocationStore revocations = stores().revocations();
+    commands.clear();
+
+    for (int i = 0; i < 500; i++) {
+      revocations.add(Revocation.ofToken("t" + i, NOW.plusSeconds(9)));
+    }
+    assertThat(wire.kinds()).hasSize(500).containsOnly("update");
+    assertThat(revocations.addedSince(Instant.EPOCH, NOW)).hasSize(500);
+    assertThat(wire.kinds()).containsExactly("find");
+    assertThat(revocations.find(Set.of("jti:t1", "sid:s", "user:u"), NOW)).hasSize(1);
+    assertThat(wire.kinds()).containsExactly("find");
+  }
+
+  @Test
+  void aLoginIsTwoRoundTripsAndARefreshIsTwo() {
+    AuthConfig config = AuthConfig.builder().secretKey("c2a1f0a4b7d94e5f8c3b6a7d9e0f1b2c").build();
+    try (MongoStores stores = stores();
+        Auth auth = Auth.builder(config, stores).passwordHasher(new CountingHasher()).build()) {
+      assertThat(auth.accounts().register("alice", "correct horse", CLIENT).disabled()).isFalse();
+      commands.clear();
+
+      LoginResult.LoggedIn login =
+          (LoginResult.LoggedIn) auth.logins().login("alice", "correct horse", CLIENT);
+      assertThat(wire.kinds()).containsExactly("find", "insert");
+      String first = login.tokens().refreshToken();
+      String second = auth.sessions().refresh(first, Optional.empty(), CLIENT).refreshToken();
+      assertThat(wire.kinds()).containsExactly("findAndModify", "find");
+      assertThat(auth.sessions().refresh(first, Optional.empty(), CLIENT).refreshToken())
+          .isEqualTo(second);
+      assertThat(wire.kinds()).containsExactly("findAndModify", "find", "find");
+    }
   }
 
   @Test
