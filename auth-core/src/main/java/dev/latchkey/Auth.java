@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Auth implements AutoCloseable {
   private final AuthConfig config;
   private final AuthEvents events;
+  private final SigningKeys signingKeys;
   private final TokenService tokens;
   private final Accounts accounts;
   private final Logins logins;
@@ -41,12 +42,11 @@ public final class Auth implements AutoCloseable {
     clock = builder.clock;
     events = new AuthEvents(builder.listeners);
     PasswordHasher hasher = builder.hasher();
-    tokens =
-        TokenService.of(
-            SigningKeys.ofSecrets(config.secretKey(), config.previousSecretKeys()),
-            config.tokenRules(),
-            clock,
-            builder.randomness);
+    signingKeys =
+        config.signingKeyFiles().isEmpty()
+            ? SigningKeys.ofSecrets(config.secretKey(), config.previousSecretKeys())
+            : SigningKeys.ofFiles(config, clock, events);
+    tokens = TokenService.of(signingKeys, config.tokenRules(), clock, builder.randomness);
     UserRepository users = builder.stores.users();
     revocations =
         new Revocations(
@@ -115,6 +115,11 @@ public final class Auth implements AutoCloseable {
   /** Issuing and verifying access tokens. */
   public TokenService tokens() {
     return tokens;
+  }
+
+  /** The keys of the tokens, with the public ones to be published. */
+  public SigningKeys signingKeys() {
+    return signingKeys;
   }
 
   /** Where decisions are announced. */

@@ -6,6 +6,7 @@ import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.session.SessionRules;
 import dev.latchkey.token.TokenRules;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.Set;
 public final class AuthConfig {
   private final Secret secretKey;
   private final List<Secret> previousSecretKeys;
+  private final List<Path> signingKeyFiles;
+  private final Duration keyPublicationDelay;
   private final TokenRules tokenRules;
   private final SessionRules sessionRules;
   private final Duration revocationLag;
@@ -33,6 +36,8 @@ public final class AuthConfig {
   AuthConfig(AuthConfigBuilder builder, Secret secretKey) {
     this.secretKey = secretKey;
     previousSecretKeys = List.copyOf(builder.previousSecretKeys);
+    signingKeyFiles = List.copyOf(builder.signingKeyFiles);
+    keyPublicationDelay = builder.keyPublicationDelay;
     tokenRules =
         new TokenRules(builder.issuer, builder.audience, builder.tokenLifetime, builder.leeway);
     sessionRules =
@@ -87,6 +92,16 @@ public final class AuthConfig {
    */
   public MacKeys macKeys(String purpose) {
     return MacKeys.derived(purpose, secretKey, previousSecretKeys);
+  }
+
+  /** Files with pairs of keys, of which the first signs; with none, the secret key signs. */
+  public List<Path> signingKeyFiles() {
+    return signingKeyFiles;
+  }
+
+  /** How long a new pair of keys is published before it signs. */
+  public Duration keyPublicationDelay() {
+    return keyPublicationDelay;
   }
 
   /** Issuer, audience, lifetime and leeway of access tokens. */

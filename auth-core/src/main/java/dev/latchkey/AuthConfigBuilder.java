@@ -5,7 +5,9 @@ import dev.latchkey.crypto.Secret;
 import dev.latchkey.crypto.SecretStrength;
 import dev.latchkey.password.BcryptPasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.token.SigningKeys;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ public final class AuthConfigBuilder {
 
   @Nullable Secret secretKey;
   List<Secret> previousSecretKeys = List.of();
+  List<Path> signingKeyFiles = List.of();
+  Duration keyPublicationDelay = Duration.ofMinutes(10);
   Duration tokenLifetime = Duration.ofMinutes(15);
   Duration leeway = Duration.ofSeconds(60);
   Duration sessionIdleLife = Duration.ofDays(14);
@@ -55,6 +59,25 @@ public final class AuthConfigBuilder {
   /** {@code SECRET_KEY_PREVIOUS}: earlier keys that still verify. Default: none. */
   public AuthConfigBuilder previousSecretKeys(List<String> secrets) {
     this.previousSecretKeys = secrets.stream().map(Secret::of).toList();
+    return this;
+  }
+
+  /**
+   * {@code AUTH_SIGNING_KEYS}: files with ES256, Ed25519 or RS256 keys, in PEM or as JWK, or
+   * folders of such files. The first one signs, the others verify; the secret key does no more than
+   * verify then. In a folder the last file by name is the first. Default: none.
+   */
+  public AuthConfigBuilder signingKeyFiles(List<Path> files) {
+    this.signingKeyFiles = List.copyOf(files);
+    return this;
+  }
+
+  /**
+   * {@code AUTH_KEY_PUBLICATION_SECONDS}: how long a new signing key is published before it signs,
+   * 6 minutes to 7 days. Others may keep the published keys for 5 minutes. Default: 10 minutes.
+   */
+  public AuthConfigBuilder keyPublicationDelay(Duration delay) {
+    this.keyPublicationDelay = delay;
     return this;
   }
 
@@ -168,6 +191,7 @@ public final class AuthConfigBuilder {
     List<String> found = new ArrayList<>(problems);
     Secret secret = judgeSecrets(found);
     judgeTokens(found);
+    judgeSigningKeys(found);
     judgeSessions(found);
     judgePasswords(found);
     judgeHttp(found);
@@ -212,6 +236,16 @@ public final class AuthConfigBuilder {
         found);
     require(isName(issuer), "AUTH_ISSUER must have 1 to 255 characters", found);
     require(isName(audience), "AUTH_AUDIENCE must have 1 to 255 characters", found);
+  }
+
+  private void judgeSigningKeys(List<String> found) {
+    require(
+        isBetween(keyPublicationDelay, Duration.ofMinutes(6), Duration.ofDays(7)),
+        "AUTH_KEY_PUBLICATION_SECONDS must be between 360 and 604800",
+        found);
+    if (!signingKeyFiles.isEmpty()) {
+      SigningKeys.problemWithFiles(signingKeyFiles).ifPresent(found::add);
+    }
   }
 
   private void judgeSessions(List<String> found) {

@@ -32,6 +32,8 @@ final class Environment {
   AuthConfigBuilder toBuilder() {
     readSecret();
     read("SECRET_KEY_PREVIOUS", Environment::list, builder::previousSecretKeys);
+    read("AUTH_SIGNING_KEYS", Environment::paths, builder::signingKeyFiles);
+    read("AUTH_KEY_PUBLICATION_SECONDS", Environment::seconds, builder::keyPublicationDelay);
     read("JWT_EXP_DELTA_SECONDS", Environment::seconds, builder::tokenLifetime);
     read("AUTH_LEEWAY_SECONDS", Environment::seconds, builder::leeway);
     read("AUTH_SESSION_IDLE_SECONDS", Environment::seconds, t -> builder.sessionIdleLife = t);
@@ -86,6 +88,10 @@ final class Environment {
 
   private static List<String> list(String text) {
     return Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  private static List<Path> paths(String text) {
+    return list(text).stream().map(Path::of).toList();
   }
 
   private static Duration seconds(String text) {

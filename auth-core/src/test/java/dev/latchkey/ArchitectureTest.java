@@ -16,8 +16,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.time.Clock;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -67,10 +71,19 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.latchkey.crypto")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("javax.crypto..")
+            .resideInAnyPackage(
+                "javax.crypto..", "java.security.interfaces..", "java.security.spec..")
             .orShould()
             .dependOnClassesThat()
-            .belongToAnyOf(MessageDigest.class, SecureRandom.class));
+            .areAssignableTo(Key.class)
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(
+                MessageDigest.class,
+                SecureRandom.class,
+                Signature.class,
+                KeyFactory.class,
+                KeyPairGenerator.class));
   }
 
   @Test

@@ -90,6 +90,7 @@ class AuthConfigTest {
         accepted(
             "SECRET_KEY_PREVIOUS", " " + OLD_KEY + " , ",
             "JWT_EXP_DELTA_SECONDS", "121",
+            "AUTH_KEY_PUBLICATION_SECONDS", "900",
             "AUTH_LEEWAY_SECONDS", "5",
             "AUTH_SESSION_IDLE_SECONDS", "3600",
             "AUTH_SESSION_SECONDS", "7200",
@@ -112,6 +113,7 @@ class AuthConfigTest {
     assertThat(config.tokenRules().audience()).isEqualTo("api");
     assertThat(config.tokenRules().lifetime()).isEqualTo(Duration.ofSeconds(121));
     assertThat(config.tokenRules().leeway()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.keyPublicationDelay()).isEqualTo(Duration.ofMinutes(15));
     assertThat(config.sessionRules().idleLife()).isEqualTo(Duration.ofHours(1));
     assertThat(config.sessionRules().life()).isEqualTo(Duration.ofHours(2));
     assertThat(config.sessionRules().grace()).isEqualTo(Duration.ofSeconds(3));
@@ -197,6 +199,7 @@ class AuthConfigTest {
   @CsvSource({
     "JWT_EXP_DELTA_SECONDS,1,86400",
     "AUTH_LEEWAY_SECONDS,0,300",
+    "AUTH_KEY_PUBLICATION_SECONDS,360,604800",
     "AUTH_REFRESH_GRACE_SECONDS,0,60",
     "AUTH_REVOCATION_LAG_SECONDS,1,60",
     "AUTH_BCRYPT_COST,10,16",

@@ -8,8 +8,12 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.audit.AuthEvent;
+import dev.latchkey.crypto.AsymmetricKey;
+import dev.latchkey.crypto.BadKeyException;
 import dev.latchkey.crypto.Base64Url;
+import dev.latchkey.crypto.KeyPems;
 import dev.latchkey.crypto.MacKeys;
+import dev.latchkey.crypto.PemKey;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.login.LoginResult;
@@ -86,6 +90,7 @@ class SecretsNeverPrintTest {
             config,
             builder,
             config.secretKey(),
+            pair(),
             SigningKeys.ofSecrets(Secret.of(KEY), List.of(Secret.of(OLD_KEY))),
             auth.tokens(),
             auth.accounts(),
@@ -108,6 +113,14 @@ class SecretsNeverPrintTest {
             stores.users())
         .forEach(holder -> holders.put(holder.getClass().getName(), holder));
     return holders;
+  }
+
+  private static AsymmetricKey pair() {
+    try {
+      return PemKey.parse(KeyPems.of(KeyPems.ed25519()));
+    } catch (BadKeyException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Every secret in each form in which it might be printed. */

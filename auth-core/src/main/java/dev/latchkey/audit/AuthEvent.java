@@ -4,6 +4,7 @@ import dev.latchkey.Client;
 import dev.latchkey.Reason;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -321,6 +322,37 @@ public sealed interface AuthEvent {
     @Override
     public Map<String, String> attributes() {
       return Map.of();
+    }
+  }
+
+  /** A signing key was published, began to sign, or was retired. */
+  record SigningKeysChanged(Instant at, String active, List<String> kids) implements AuthEvent {
+    /** Copies the ids. */
+    public SigningKeysChanged {
+      kids = List.copyOf(kids);
+    }
+
+    @Override
+    public String type() {
+      return "signing_keys_changed";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("active", active, "kids", String.join(",", kids));
+    }
+  }
+
+  /** The files of signing keys are unreadable or unsafe; the keys from before stay in force. */
+  record SigningKeysRefused(Instant at, String problem) implements AuthEvent {
+    @Override
+    public String type() {
+      return "signing_keys_refused";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("problem", problem);
     }
   }
 

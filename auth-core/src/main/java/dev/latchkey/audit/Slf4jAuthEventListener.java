@@ -29,7 +29,8 @@ public final class Slf4jAuthEventListener implements AuthEventListener {
         || event instanceof AuthEvent.AccessDenied
         || event instanceof AuthEvent.CsrfRefused
         || event instanceof AuthEvent.RefreshReused
-        || event instanceof AuthEvent.RevocationFeedStale) {
+        || event instanceof AuthEvent.RevocationFeedStale
+        || event instanceof AuthEvent.SigningKeysRefused) {
       return Level.WARN;
     }
     return event instanceof AuthEvent.TokenRefused

@@ -1,6 +1,6 @@
 /**
- * The only place that touches {@code Mac}, {@code MessageDigest} and {@code SecureRandom}. For the
- * library itself: applications have no need of it.
+ * The only place that touches {@code Mac}, {@code MessageDigest}, {@code Signature}, {@code
+ * KeyFactory} and {@code SecureRandom}. For the library itself: applications have no need of it.
  */
 @NullMarked
 package dev.latchkey.crypto;

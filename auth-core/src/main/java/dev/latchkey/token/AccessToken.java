@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * A verified access token: whoever holds one knows that its signature, its time, its issuer and its
- * audience were checked. Only {@link TokenService#verify} makes one. It does not keep the token's
+ * audience were checked. Only {@link TokenVerifier#verify} makes one. It does not keep the token's
  * text. Immutable.
  */
 public final class AccessToken {
@@ -25,8 +25,8 @@ public final class AccessToken {
   AccessToken(Claims claims) {
     id = claims.text("jti");
     userId = claims.text("sub");
-    sessionId = claims.text("sid");
-    version = claims.count("ver");
+    sessionId = claims.textOrEmpty("sid");
+    version = claims.countOrZero("ver");
     roles = Set.copyOf(claims.texts("roles"));
     scopes = claims.words("scope");
     authenticationMethods = claims.texts("amr");
@@ -45,12 +45,18 @@ public final class AccessToken {
     return userId;
   }
 
-  /** The {@code sid}: one login, over all its refreshes. */
+  /**
+   * The {@code sid}: one login, over all its refreshes. Empty only at a service that verifies the
+   * tokens of another.
+   */
   public String sessionId() {
     return sessionId;
   }
 
-  /** The {@code ver}: the user's token version at the time of issue. */
+  /**
+   * The {@code ver}: the user's token version at the time of issue. Absent, and 0, only at a
+   * service that verifies the tokens of another.
+   */
   public int version() {
     return version;
   }

@@ -30,6 +30,18 @@ final class Claims {
     throw Refused.because(name + " is missing or not a text");
   }
 
+  /** A text that is not empty; empty where it is absent. */
+  String textOrEmpty(String name) {
+    return json.containsKey(name) ? text(name) : "";
+  }
+
+  /** Refuses where it is absent. */
+  void require(String name) {
+    if (!json.containsKey(name)) {
+      throw Refused.because(name + " is missing");
+    }
+  }
+
   /** Either a text or an array of texts; none where it is absent. */
   List<String> textOrTexts(String name) {
     return json.get(name) instanceof String text ? List.of(text) : texts(name);
@@ -65,6 +77,11 @@ final class Claims {
       return number.intValue();
     }
     throw Refused.because(name + " is missing or not a whole number from 0 on");
+  }
+
+  /** A whole number from 0 on; 0 where it is absent. */
+  int countOrZero(String name) {
+    return json.containsKey(name) ? count(name) : 0;
   }
 
   /** A required time, in whole seconds. */

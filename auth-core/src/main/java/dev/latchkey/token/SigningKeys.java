@@ -1,24 +1,31 @@
 package dev.latchkey.token;
 
+import dev.latchkey.AuthConfig;
+import dev.latchkey.ConfigException;
+import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.crypto.Secret;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * The keys of a token service: the first signs, all of them verify. An empty set signs nothing and
- * refuses every token. Immutable.
+ * The keys of a token service: one signs, all of them verify. An empty set signs nothing and
+ * refuses every token. Thread-safe.
  */
 public final class SigningKeys {
-  private final List<SigningKey> keys;
+  private static final String SETTING = "AUTH_SIGNING_KEYS: ";
+
+  private final KeySource source;
 
   SigningKeys(List<SigningKey> keys) {
-    Set<String> ids = new HashSet<>();
-    if (!keys.stream().map(SigningKey::id).allMatch(ids::add)) {
-      throw new IllegalArgumentException("Two keys have the same id");
-    }
-    this.keys = List.copyOf(keys);
+    KeySet set = new KeySet(keys.stream().findFirst(), keys);
+    source = () -> set;
+  }
+
+  SigningKeys(KeySource source) {
+    this.source = source;
   }
 
   /**
@@ -28,32 +35,68 @@ public final class SigningKeys {
    * @param previous still verify, never sign
    */
   public static SigningKeys ofSecrets(Secret active, List<Secret> previous) {
+    return new SigningKeys(secretKeys(active, previous));
+  }
+
+  /**
+   * Pairs of keys from files that are watched: the first one signs, all of them verify, and a new
+   * one is published before it signs. The secrets go on verifying.
+   *
+   * @throws ConfigException where the files are unreadable or unsafe
+   */
+  public static SigningKeys ofFiles(AuthConfig config, Clock clock, AuthEvents events) {
+    KeyTimes times = KeyTimes.of(config.keyPublicationDelay(), config.tokenRules());
+    List<SigningKey> shared = secretKeys(config.secretKey(), config.previousSecretKeys());
+    KeyFiles files = new KeyFiles(config.signingKeyFiles());
+    try {
+      return new SigningKeys(WatchedKeys.start(files, shared, times, clock, events));
+    } catch (BadKeyFileException bad) {
+      throw new ConfigException(List.of(SETTING + bad.problem()));
+    }
+  }
+
+  /**
+   * What is wrong with these files of keys, with the name of the setting; empty where it is good.
+   */
+  public static Optional<String> problemWithFiles(List<Path> files) {
+    try {
+      KeyFiles.keysIn(new KeyFiles(files).readAll());
+      return Optional.empty();
+    } catch (BadKeyFileException bad) {
+      return Optional.of(SETTING + bad.problem());
+    }
+  }
+
+  private static List<SigningKey> secretKeys(Secret active, List<Secret> previous) {
     List<SigningKey> keys = new ArrayList<>();
     keys.add(SigningKey.hs256(active));
     previous.stream().map(SigningKey::hs256).forEach(keys::add);
-    return new SigningKeys(keys);
+    return keys;
   }
 
   /** The key that signs. */
   SigningKey active() {
-    if (keys.isEmpty()) {
-      throw new IllegalStateException("There is no key to sign with");
-    }
-    return keys.get(0);
+    return source.current().active();
   }
 
   /** The keys that may have signed a token without a {@code kid}. */
   List<SigningKey> all() {
-    return keys;
+    return source.current().all();
   }
 
   /** The key of this id, if there is one. */
   List<SigningKey> withId(String id) {
-    return keys.stream().filter(key -> key.id().equals(id)).toList();
+    List<SigningKey> known = source.current().withId(id);
+    return known.isEmpty() ? source.inSearchOf(id).withId(id) : known;
+  }
+
+  /** The public keys as a JWK set, in JSON; shared secrets are not among them (RFC 7517). */
+  public String jwks() {
+    return source.current().jwks();
   }
 
   @Override
   public String toString() {
-    return "SigningKeys" + keys;
+    return "SigningKeys" + source.current();
   }
 }

@@ -1,6 +1,5 @@
 package dev.latchkey.token;
 
-import dev.latchkey.AuthException;
 import dev.latchkey.crypto.Randomness;
 import java.time.Clock;
 
@@ -8,7 +7,7 @@ import java.time.Clock;
  * Issues and verifies access tokens: signed JWTs of the profile in RFC 9068. There is one verifying
  * method, and nothing parses a token without verifying it. Thread-safe.
  */
-public interface TokenService {
+public interface TokenService extends TokenVerifier {
   /** A token service with these keys and rules. */
   static TokenService of(SigningKeys keys, TokenRules rules, Clock clock, Randomness randomness) {
     return new JwtTokenService(keys, rules, clock, randomness);
@@ -16,12 +15,4 @@ public interface TokenService {
 
   /** A fresh token for the grant, signed with the active key. */
   IssuedToken issue(TokenGrant grant);
-
-  /**
-   * Checks a token entirely and returns what it says.
-   *
-   * @throws TokenExpiredException for a token that is genuine and too old
-   * @throws AuthException {@link dev.latchkey.Reason#TOKEN_INVALID} for every other fault
-   */
-  AccessToken verify(String token);
 }

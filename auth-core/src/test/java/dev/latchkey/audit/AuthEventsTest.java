@@ -111,7 +111,13 @@ class AuthEventsTest {
             Map.entry(new AuthEvent.UserEnabled(NOW, "7"), "user_enabled {user_id=7}"),
             Map.entry(
                 new AuthEvent.RolesChanged(NOW, "7", Set.of("ops")),
-                "roles_changed {user_id=7, roles=ops}"));
+                "roles_changed {user_id=7, roles=ops}"),
+            Map.entry(
+                new AuthEvent.SigningKeysChanged(NOW, "b", List.of("b", "a")),
+                "signing_keys_changed {active=b, kids=b,a}"),
+            Map.entry(
+                new AuthEvent.SigningKeysRefused(NOW, "k.pem is missing"),
+                "signing_keys_refused {problem=k.pem is missing}"));
 
     documented.forEach(
         (event, text) -> assertThat(event.type() + " " + event.attributes()).isEqualTo(text));

@@ -174,6 +174,7 @@ class Slf4jAuthEventListenerTest {
     assertThat(written(new AuthEvent.RefreshReused(NOW, CLIENT, "7", "s", CLIENT)))
         .contains("WARN");
     assertThat(written(new AuthEvent.RevocationFeedStale(NOW))).contains("WARN");
+    assertThat(written(new AuthEvent.SigningKeysRefused(NOW, "why"))).contains("WARN");
     assertThat(written(new AuthEvent.LoggedIn(NOW, CLIENT, "7", "alice", "s"))).isEmpty();
     assertThat(written(new AuthEvent.RolesChanged(NOW, "7", Set.of("admin")))).isEmpty();
     assertThat(written(new AuthEvent.TokenRefused(NOW, CLIENT, Reason.TOKEN_EXPIRED, "x")))

@@ -11,13 +11,15 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
 import dev.latchkey.crypto.Base64Url;
+import dev.latchkey.crypto.KeyPems;
+import dev.latchkey.crypto.PemKey;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -30,12 +32,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Known attacks on a set with keys of several kinds: an HS256, an RS256 and an ES256 key. */
+/**
+ * Known attacks on a set with keys of several kinds: an HS256, an RS256, an ES256 and an Ed25519
+ * key.
+ */
 class KeyConfusionAttackTest {
   private static final String NO_KEY = "no key of ours";
 
   private static KeyPair rsa;
   private static KeyPair ec;
+  private static KeyPair ed;
   private static TokenService service;
 
   @BeforeAll
@@ -46,19 +52,15 @@ class KeyConfusionAttackTest {
     KeyPairGenerator ecGenerator = KeyPairGenerator.getInstance("EC");
     ecGenerator.initialize(new ECGenParameterSpec("secp256r1"));
     ec = ecGenerator.generateKeyPair();
+    ed = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     service =
         TokenForge.service(
             new SigningKeys(
                 List.of(
                     SigningKey.hs256(TokenForge.SECRET),
-                    SigningKey.verifyOnly(
-                        "rsa",
-                        JWSAlgorithm.RS256,
-                        new RSASSAVerifier((RSAPublicKey) rsa.getPublic())),
-                    SigningKey.verifyOnly(
-                        "ec",
-                        JWSAlgorithm.ES256,
-                        new ECDSAVerifier((ECPublicKey) ec.getPublic())))));
+                    SigningKey.of("rsa", PemKey.parse(KeyPems.of(rsa.getPublic()))),
+                    SigningKey.of("ec", PemKey.parse(KeyPems.of(ec.getPublic()))),
+                    SigningKey.of("ed", PemKey.parse(KeyPems.of(ed.getPublic()))))));
   }
 
   private static RawJson headerOf(String algorithm, String kid) {
@@ -85,6 +87,18 @@ class KeyConfusionAttackTest {
     return signedBy(new ECDSASigner((ECPrivateKey) ec.getPrivate()), JWSAlgorithm.ES256, header);
   }
 
+  private static String edSigned(RawJson header) throws Exception {
+    String input = inputOf(header);
+    return input + "." + Base64Url.encode(edSignature(input));
+  }
+
+  private static byte[] edSignature(String input) throws Exception {
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initSign(ed.getPrivate());
+    signature.update(input.getBytes(StandardCharsets.US_ASCII));
+    return signature.sign();
+  }
+
   private static void assertAccepted(String token) {
     assertThat(service.verify(token).userId()).isEqualTo("user-1");
   }
@@ -96,6 +110,8 @@ class KeyConfusionAttackTest {
     assertAccepted(rsaSigned(headerOf("RS256", "rsa").without("kid")));
     assertAccepted(ecSigned(headerOf("ES256", "ec")));
     assertAccepted(ecSigned(headerOf("ES256", "ec").without("kid")));
+    assertAccepted(edSigned(headerOf("EdDSA", "ed")));
+    assertAccepted(edSigned(headerOf("EdDSA", "ed").without("kid")));
   }
 
   @Test
@@ -133,6 +149,8 @@ class KeyConfusionAttackTest {
     assertRefused(service, rsaSigned(headerOf("RS256", hmacKid)), NO_KEY);
     assertRefused(service, ecSigned(headerOf("ES256", "rsa")), NO_KEY);
     assertRefused(service, rsaSigned(headerOf("RS256", "ec")), NO_KEY);
+    assertRefused(service, edSigned(headerOf("EdDSA", "ec")), NO_KEY);
+    assertRefused(service, ecSigned(headerOf("ES256", "ed")), NO_KEY);
   }
 
   @Test
@@ -142,6 +160,49 @@ class KeyConfusionAttackTest {
     assertRefused(service, rsaSigned(headerOf("HS256", "rsa")), NO_KEY);
     assertRefused(service, ecSigned(headerOf("ES256K", "ec")), NO_KEY);
     assertRefused(service, ecSigned(headerOf("none", "ec")), NO_KEY);
+    assertRefused(service, edSigned(headerOf("Ed448", "ed")), NO_KEY);
+    assertRefused(service, edSigned(headerOf("eddsa", "ed")), NO_KEY);
+  }
+
+  @Test
+  void refusesAnEcdsaSignatureInDer() throws Exception {
+    String input = inputOf(headerOf("ES256", "ec"));
+    Signature signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(ec.getPrivate());
+    signature.update(input.getBytes(StandardCharsets.US_ASCII));
+
+    assertRefused(service, input + "." + Base64Url.encode(signature.sign()), NO_KEY);
+  }
+
+  /** s and s + L would be two signatures of one text (RFC 8032, section 5.1.7). */
+  @Test
+  void refusesAnEd25519SignatureWithTheGroupOrderAdded() throws Exception {
+    String input = inputOf(headerOf("EdDSA", "ed"));
+    byte[] signature = edSignature(input);
+    BigInteger order =
+        BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
+    BigInteger s = new BigInteger(1, reversed(Arrays.copyOfRange(signature, 32, 64)));
+    byte[] larger = reversed(s.add(order).toByteArray());
+    System.arraycopy(Arrays.copyOf(larger, 32), 0, signature, 32, 32);
+
+    assertRefused(service, input + "." + Base64Url.encode(signature), NO_KEY);
+  }
+
+  private static byte[] reversed(byte[] bytes) {
+    byte[] reversed = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      reversed[i] = bytes[bytes.length - 1 - i];
+    }
+    return reversed;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 32, 63, 64, 65, 128})
+  void refusesAnEd25519SignatureOfZeroesOfAnyLength(int length) {
+    assertRefused(
+        service,
+        inputOf(headerOf("EdDSA", "ed")) + "." + Base64Url.encode(new byte[length]),
+        NO_KEY);
   }
 
   @Test

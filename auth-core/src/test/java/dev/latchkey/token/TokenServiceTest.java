@@ -11,11 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.latchkey.TestClock;
 import dev.latchkey.crypto.Base64Url;
+import dev.latchkey.crypto.KeyPems;
+import dev.latchkey.crypto.PemKey;
 import dev.latchkey.crypto.Secret;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -189,8 +189,7 @@ class TokenServiceTest {
 
   @Test
   void aKeyThatOnlyVerifiesSignsNothing() throws Exception {
-    SigningKey key =
-        SigningKey.verifyOnly("v", JWSAlgorithm.HS256, new MACVerifier(SECRET.bytes()));
+    SigningKey key = SigningKey.of("v", PemKey.parse(KeyPems.of(KeyPems.ed25519().getPublic())));
     TokenService service = TokenForge.service(new SigningKeys(List.of(key)));
 
     assertThatIllegalStateException().isThrownBy(() -> service.issue(FULL));

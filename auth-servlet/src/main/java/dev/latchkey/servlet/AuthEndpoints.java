@@ -21,15 +21,26 @@ final class AuthEndpoints {
     String base = auth.config().basePath();
     byPath =
         Map.of(
-            base + "/register", open("POST", logins::register),
-            base + "/login", open("POST", logins::login),
-            base + "/password", closed("POST", logins::password),
-            base + "/refresh", open("POST", sessions::refresh),
-            base + "/logout", open("POST", sessions::logout),
-            base + "/logout-all", open("POST", sessions::logoutAll),
-            base + "/sessions", closed("GET", sessions::list),
-            base + "/me", closed("GET", accounts::me),
-            base + "/users", closed("GET", accounts::users));
+            base + "/register",
+            open("POST", logins::register),
+            base + "/login",
+            open("POST", logins::login),
+            base + "/password",
+            closed("POST", logins::password),
+            base + "/refresh",
+            open("POST", sessions::refresh),
+            base + "/logout",
+            open("POST", sessions::logout),
+            base + "/logout-all",
+            open("POST", sessions::logoutAll),
+            base + "/sessions",
+            closed("GET", sessions::list),
+            base + "/me",
+            closed("GET", accounts::me),
+            base + "/users",
+            closed("GET", accounts::users),
+            JwksEndpoint.PATH,
+            open("GET", new JwksEndpoint(auth.signingKeys())::serve));
     sessionsPath = base + "/sessions/";
     endSession = closed("DELETE", sessions::end);
   }

@@ -4,8 +4,10 @@ import dev.latchkey.Auth;
 import dev.latchkey.AuthException;
 import dev.latchkey.Reason;
 import dev.latchkey.audit.AuthEvent;
+import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.audit.Slf4jAuthEventListener;
 import dev.latchkey.token.AccessToken;
-import dev.latchkey.user.User;
+import dev.latchkey.token.TokenVerifier;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -17,7 +19,9 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -36,19 +40,23 @@ import java.util.Optional;
 public final class AuthFilter implements Filter {
   private static final String PRINCIPAL = AuthPrincipal.class.getName();
 
-  private final Auth auth;
+  private final TokenGate gate;
+  private final AuthEvents events;
+  private final Clock clock;
   private final Routes routes;
-  private final AuthCookies cookies;
-  private final CsrfGuard csrf;
   private final Optional<AuthEndpoints> endpoints;
 
-  private AuthFilter(Auth auth, Routes routes, boolean withEndpoints) {
-    this.auth = Objects.requireNonNull(auth);
+  private AuthFilter(
+      TokenGate gate,
+      AuthEvents events,
+      Clock clock,
+      Routes routes,
+      Optional<AuthEndpoints> endpoints) {
+    this.gate = Objects.requireNonNull(gate);
+    this.events = Objects.requireNonNull(events);
+    this.clock = Objects.requireNonNull(clock);
     this.routes = Objects.requireNonNull(routes);
-    cookies = new AuthCookies(auth.config());
-    csrf = new CsrfGuard(auth);
-    endpoints =
-        withEndpoints ? Optional.of(new AuthEndpoints(auth, cookies, csrf)) : Optional.empty();
+    this.endpoints = endpoints;
   }
 
   /** With the endpoints, and everything else closed. */
@@ -58,16 +66,37 @@ public final class AuthFilter implements Filter {
 
   /**
    * With the endpoints and these rules. They hold for the endpoints as well, except that
-   * registration, login and logout stay open unless an exact rule says otherwise, and that no rule
-   * opens the others to strangers.
+   * registration, login, refresh and logout stay open unless an exact rule says otherwise, and that
+   * no rule opens the others to strangers.
    */
   public static AuthFilter of(Auth auth, Routes routes) {
-    return new AuthFilter(auth, routes, true);
+    AuthCookies cookies = new AuthCookies(auth.config());
+    CsrfGuard csrf = new CsrfGuard(auth);
+    return new AuthFilter(
+        new IssuerGate(auth, cookies, csrf),
+        auth.events(),
+        auth.clock(),
+        routes,
+        Optional.of(new AuthEndpoints(auth, cookies, csrf)));
+  }
+
+  /**
+   * For a service that verifies the tokens of another: with these rules, without endpoints, stores
+   * and a secret key. It takes tokens from the {@code Authorization} header alone, so no page of
+   * another site can send one along. Decisions go to the log.
+   */
+  public static AuthFilter verifying(TokenVerifier tokens, Routes routes, Clock clock) {
+    return new AuthFilter(
+        new VerifierGate(tokens),
+        new AuthEvents(List.of(new Slf4jAuthEventListener())),
+        clock,
+        routes,
+        Optional.empty());
   }
 
   /** The same without endpoints, for a service where nobody logs in. */
   public AuthFilter withoutEndpoints() {
-    return new AuthFilter(auth, routes, false);
+    return new AuthFilter(gate, events, clock, routes, Optional.empty());
   }
 
   /** Puts the filter in front of everything, ready for asynchronous requests. */
@@ -132,15 +161,12 @@ public final class AuthFilter implements Filter {
   /** A request to an open route: a good token is told to the application, a bad one is not. */
   private HttpServletRequest welcomed(HttpServletRequest request) {
     try {
-      Optional<RequestToken> presented = RequestToken.of(request, cookies);
+      Optional<RequestToken> presented = gate.presented(request);
       if (presented.isEmpty()) {
         return request;
       }
-      AccessToken token = auth.tokens().verify(presented.get().value());
-      auth.revocations().feed().check(token);
-      boolean isOurs =
-          !isUnsafeByCookie(presented.get(), request) || csrf.isOwn(request, token.sessionId());
-      return isOurs ? signedBy(token, request) : request;
+      AccessToken token = gate.verified(presented.get(), false);
+      return gate.isOwn(presented.get(), token, request) ? signedBy(token, request) : request;
     } catch (AuthException bad) {
       return request;
     }
@@ -149,10 +175,8 @@ public final class AuthFilter implements Filter {
   private HttpServletRequest authenticated(HttpServletRequest request, String path, Access access) {
     AccessToken token = verified(request, path);
     if (!access.admits(token)) {
-      auth.events()
-          .publish(
-              new AuthEvent.AccessDenied(
-                  auth.clock().instant(), Clients.of(request), token.userId(), path));
+      events.publish(
+          new AuthEvent.AccessDenied(clock.instant(), Clients.of(request), token.userId(), path));
       throw new AuthException(Reason.INSUFFICIENT_SCOPE);
     }
     return signedBy(token, request);
@@ -163,35 +187,16 @@ public final class AuthFilter implements Filter {
     AccessToken token;
     try {
       presented =
-          RequestToken.of(request, cookies)
-              .orElseThrow(() -> new AuthException(Reason.TOKEN_MISSING));
-      token = auth.tokens().verify(presented.value());
-      checkRevocation(token, path);
+          gate.presented(request).orElseThrow(() -> new AuthException(Reason.TOKEN_MISSING));
+      token = gate.verified(presented, routes.isStrict(path));
     } catch (AuthException refused) {
-      auth.events()
-          .publish(
-              new AuthEvent.TokenRefused(
-                  auth.clock().instant(), Clients.of(request), refused.reason(), refused.detail()));
+      events.publish(
+          new AuthEvent.TokenRefused(
+              clock.instant(), Clients.of(request), refused.reason(), refused.detail()));
       throw refused;
     }
-    if (isUnsafeByCookie(presented, request)) {
-      csrf.check(request, token.sessionId());
-    }
+    gate.checkCsrf(presented, token, request);
     return token;
-  }
-
-  private void checkRevocation(AccessToken token, String path) {
-    if (routes.isStrict(path)) {
-      auth.revocations().feed().checkStorage(token);
-      User unused = auth.accounts().current(token);
-    } else {
-      auth.revocations().feed().check(token);
-    }
-  }
-
-  /** Whether another site may have made the browser send the token along with a change. */
-  private static boolean isUnsafeByCookie(RequestToken token, HttpServletRequest request) {
-    return token.fromCookie() && CsrfGuard.isUnsafe(request);
   }
 
   private static HttpServletRequest signedBy(AccessToken token, HttpServletRequest request) {

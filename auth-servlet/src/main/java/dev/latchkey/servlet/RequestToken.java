@@ -33,6 +33,15 @@ record RequestToken(String value, boolean fromCookie) {
         .or(() -> inCookies.stream().findFirst().map(token -> new RequestToken(token, true)));
   }
 
+  /**
+   * The token in the header of this request, if it has one; cookies are not looked at.
+   *
+   * @throws AuthException {@link dev.latchkey.Reason#INVALID_REQUEST} where it has two headers
+   */
+  static Optional<RequestToken> ofHeader(HttpServletRequest request) {
+    return bearer(request).map(token -> new RequestToken(token, false));
+  }
+
   private static Optional<String> bearer(HttpServletRequest request) {
     List<String> headers = Collections.list(request.getHeaders("Authorization"));
     if (headers.size() > 1) {
