@@ -1,0 +1,5 @@
+/** A service that verifies tokens: {@link dev.latchkey.resource.ResourceServer}. */
+@NullMarked
+package dev.latchkey.resource;
+
+import org.jspecify.annotations.NullMarked;
