@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The life of a key: published, signing, retired, with no honest token refused on the way. */
 class KeyRotationTest {
   private static final Duration DELAY = Duration.ofMinutes(10);
-  private static final Duration STEP = Duration.ofSeconds(20);
+  private static final Duration STEP = Duration.ofSeconds(30);
   private static final Duration JWKS_AGE = Duration.ofMinutes(5);
   private static final Duration ACCEPTED =
       TokenForge.RULES.lifetime().plus(TokenForge.RULES.leeway());
@@ -324,7 +324,7 @@ class KeyRotationTest {
   }
 
   private static final class Fleet {
-    private static final int STEPS_BEHIND = 6;
+    private static final int STEPS_BEHIND = 4;
     private final KeyFolder source;
     private final Path copyPath;
     private final KeyFolder copy;

@@ -48,8 +48,7 @@ public final class ResourceServer implements AutoCloseable {
   /** Starts the service with the settings of the environment. */
   public static void main(String[] args) {
     try {
-      ResourceServer server =
-          start(ResourceSettings.from(System.getenv()), Clock.systemUTC());
+      ResourceServer server = start(ResourceSettings.from(System.getenv()), Clock.systemUTC());
       System.out.println("Listening on " + server.address());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     } catch (IllegalArgumentException | IllegalStateException refused) {
