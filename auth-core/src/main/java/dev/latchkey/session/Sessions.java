@@ -85,7 +85,7 @@ public final class Sessions {
             state(0, Optional.empty(), now, client),
             Optional.empty());
     sessions.insert(session);
-    return pair(session, secret, user);
+    return pair(session, secret, user, now);
   }
 
   /**
@@ -101,10 +101,11 @@ public final class Sessions {
     if (attempt.filter(value -> value.isEmpty() || value.length() > MAX_ATTEMPT).isPresent()) {
       throw AuthException.invalidRequest("Refresh-Attempt has 1 to 128 characters.");
     }
+    Instant now = now();
     try {
       RefreshToken token = RefreshToken.parse(refreshToken, keys);
-      Session session = rotated(token, attempt.map(Hashes::sha256Text), client);
-      TokenPair pair = pair(session, token.secret(), entitled(session));
+      Session session = rotated(token, attempt.map(Hashes::sha256Text), client, now);
+      TokenPair pair = pair(session, token.secret(), entitled(session), now);
       events.publish(new AuthEvent.Refreshed(now(), client, session.userId(), session.id()));
       return pair;
     } catch (AuthException refused) {
@@ -115,8 +116,8 @@ public final class Sessions {
   }
 
   /** One conditional update in the ordinary case; only where it finds nothing is there a read. */
-  private Session rotated(RefreshToken token, Optional<String> attemptHash, Client client) {
-    Instant now = now();
+  private Session rotated(
+      RefreshToken token, Optional<String> attemptHash, Client client, Instant now) {
     Session.State next = state(token.generation() + 1, attemptHash, now, client);
     return sessions
         .rotate(token.sessionId(), token.secretHash(), next)
@@ -180,7 +181,7 @@ public final class Sessions {
     return user.get();
   }
 
-  private TokenPair pair(Session session, String secret, User user) {
+  private TokenPair pair(Session session, String secret, User user, Instant now) {
     TokenGrant grant =
         new TokenGrant(
             user.id(),
@@ -195,7 +196,7 @@ public final class Sessions {
         session.id(),
         tokens.issue(grant),
         RefreshToken.current(session, secret).text(keys),
-        Duration.between(now(), session.expiresAt()));
+        Duration.between(now, session.expiresAt()));
   }
 
   private Session.State state(
