@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import dev.latchkey.AuthException;
 import dev.latchkey.Reason;
 import dev.latchkey.TestClock;
@@ -17,6 +19,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -344,6 +347,15 @@ class RemoteSigningKeysTest {
     return StrictJson.write(jwk);
   }
 
+  /** The whole first key, as nobody should publish it. */
+  private static String privateMembers() {
+    return new ECKey.Builder(Curve.P_256, (ECPublicKey) FIRST.getPublic())
+        .privateKey(FIRST.getPrivate())
+        .keyID("first")
+        .build()
+        .toJSONString();
+  }
+
   @Test
   void keysForSomethingElseAndSharedSecretsAreLeftOut() {
     SigningKey key = key("first", FIRST);
@@ -352,7 +364,7 @@ class RemoteSigningKeysTest {
         List.of(
             members(key, "use", "enc"),
             members(key, "alg", "ES384"),
-            members(key, "d", "AAAA"),
+            privateMembers(),
             members(key, "crv", "P-384"),
             "{\"kty\":\"oct\",\"kid\":\"first\",\"alg\":\"HS256\",\"k\":\"" + secret + "\"}",
             "7")) {
