@@ -8,11 +8,6 @@ import dev.latchkey.crypto.Randomness;
 import dev.latchkey.memory.MemoryStores;
 import dev.latchkey.token.AccessToken;
 import dev.latchkey.token.TokenGrant;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,14 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Tokens go back and forth between Latchkey and PyJWT, with one {@code SECRET_KEY} for both. */
 class PyJwtInteropTest {
-  private static final Path PYTHON = Path.of("/usr/bin/python3");
-  private static final int PATIENCE_SECONDS = 30;
   private static final String SECRET_KEY = "kR8!vÜ2#nQ5&xW9*zT4^mB7(pL1)cH6%";
 
   private static final String DECODE =
@@ -65,42 +57,21 @@ class PyJwtInteropTest {
 
   @BeforeAll
   static void needsPyJwt() throws Exception {
-    RequiredTool.require(
-        Files.isExecutable(PYTHON) && run("import jwt; print(jwt.__version__)", "").isPresent(),
-        "PyJwtInteropTest needs /usr/bin/python3 with PyJWT (Debian: python3-jwt)");
-  }
-
-  /** What the script prints, or empty where it fails. Nothing secret is on its command line. */
-  private static Optional<String> run(String script, String input)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(PYTHON.toString(), "-c", script)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      try (OutputStream stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.UTF_8));
-      }
-      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ended").isTrue();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return process.exitValue() == 0 ? Optional.of(output) : Optional.empty();
-    } finally {
-      process.destroyForcibly();
-    }
+    PythonScript.requireModules(
+        "jwt", "PyJwtInteropTest needs /usr/bin/python3 with PyJWT (Debian: python3-jwt)");
   }
 
   private static Optional<String> decoded(String token, String key, String audience)
       throws Exception {
     Map<String, Object> ask =
         Map.of("token", token, "key", key, "audience", audience, "issuer", "https://issuer.test");
-    return run(DECODE, JSONObjectUtils.toJSONString(ask));
+    return PythonScript.run(DECODE, JSONObjectUtils.toJSONString(ask));
   }
 
   private static String encoded(Map<String, Object> claims, String type) throws Exception {
     Map<String, Object> ask =
         Map.of("claims", claims, "key", SECRET_KEY, "headers", Map.of("typ", type));
-    String answer = run(ENCODE, JSONObjectUtils.toJSONString(ask)).orElseThrow();
+    String answer = PythonScript.run(ENCODE, JSONObjectUtils.toJSONString(ask)).orElseThrow();
     return JSONObjectUtils.getString(JSONObjectUtils.parse(answer), "token");
   }
 

@@ -8,8 +8,6 @@ import dev.latchkey.json.StrictJson;
 import dev.latchkey.memory.MemoryStores;
 import dev.latchkey.token.AccessToken;
 import dev.latchkey.token.TokenGrant;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** PyJWT checks our tokens by our JWK set, and we check its tokens by the same key. */
 class PyJwtKeysInteropTest {
-  private static final Path PYTHON = Path.of("/usr/bin/python3");
-  private static final int PATIENCE_SECONDS = 30;
 
   /** The key is chosen by its kid, and the algorithm is that of the key. */
   private static final String DECODE =
@@ -55,30 +50,10 @@ class PyJwtKeysInteropTest {
 
   @BeforeAll
   static void needsPyJwtWithCryptography() throws Exception {
-    RequiredTool.require(
-        Files.isExecutable(PYTHON)
-            && run("import jwt, cryptography; print(jwt.__version__)", "").isPresent(),
+    PythonScript.requireModules(
+        "jwt, cryptography",
         "PyJwtKeysInteropTest needs /usr/bin/python3 with PyJWT and cryptography"
             + " (Debian: python3-jwt python3-cryptography)");
-  }
-
-  private static Optional<String> run(String script, String input)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(PYTHON.toString(), "-c", script)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      try (OutputStream stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.UTF_8));
-      }
-      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ended").isTrue();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return process.exitValue() == 0 ? Optional.of(output) : Optional.empty();
-    } finally {
-      process.destroyForcibly();
-    }
   }
 
   private static KeyPair pair(String algorithm) {
@@ -106,17 +81,19 @@ class PyJwtKeysInteropTest {
         new TokenGrant("user-1", "s", 5, Set.of("ops"), Set.of(), List.of(), Optional.empty());
     String token = auth.tokens().issue(grant).value();
 
-    Map<String, Object> claims = json(run(DECODE, ask("token", token, "jwks", jwks)));
+    Map<String, Object> claims = json(PythonScript.run(DECODE, ask("token", token, "jwks", jwks)));
 
     assertThat(claims).containsEntry("sub", "user-1").containsEntry("ver", 5L);
     int dot = token.lastIndexOf('.');
     String tampered = token.substring(0, dot + 1) + (token.charAt(dot + 1) == 'A' ? 'B' : 'A');
-    assertThat(run(DECODE, ask("token", tampered + token.substring(dot + 2), "jwks", jwks)))
+    assertThat(
+            PythonScript.run(
+                DECODE, ask("token", tampered + token.substring(dot + 2), "jwks", jwks)))
         .isEmpty();
     AccessToken back =
         auth.tokens()
             .verify(
-                run(
+                PythonScript.run(
                         ENCODE,
                         ask(
                             "claims",

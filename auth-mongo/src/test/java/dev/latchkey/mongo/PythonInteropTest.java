@@ -5,18 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.Auth;
 import dev.latchkey.AuthConfig;
 import dev.latchkey.Client;
-import dev.latchkey.RequiredTool;
+import dev.latchkey.PythonScript;
 import dev.latchkey.login.LoginResult;
 import dev.latchkey.user.User;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PythonInteropTest {
   @RegisterExtension static final TestMongo MONGO = new TestMongo();
 
-  private static final Path PYTHON = Path.of("/usr/bin/python3");
-  private static final int PATIENCE_SECONDS = 30;
   private static final Client CLIENT = new Client("192.0.2.7", "test");
   private static final String PASSWORD = "correct hörse";
 
@@ -58,35 +50,15 @@ class PythonInteropTest {
 
   @BeforeAll
   static void needsPyMongo() throws Exception {
-    RequiredTool.require(
-        Files.isExecutable(PYTHON) && run("import bcrypt, pymongo", "").isPresent(),
+    PythonScript.requireModules(
+        "bcrypt, pymongo",
         "PythonInteropTest needs /usr/bin/python3 with bcrypt and PyMongo"
             + " (Debian: python3-bcrypt, python3-pymongo)");
   }
 
-  /** What the script prints, or empty where it fails. Nothing secret is on its command line. */
-  private static Optional<String> run(String script, String input)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(PYTHON.toString(), "-c", script)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      try (OutputStream stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.UTF_8));
-      }
-      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ended").isTrue();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return process.exitValue() == 0 ? Optional.of(output) : Optional.empty();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
   private static Optional<String> runFor(String script, String name, String password)
       throws Exception {
-    return run(script, MONGO.uri() + "\n" + name + "\n" + password);
+    return PythonScript.run(script, MONGO.uri() + "\n" + name + "\n" + password);
   }
 
   private Auth auth() {
