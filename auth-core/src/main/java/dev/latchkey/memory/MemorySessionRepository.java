@@ -37,7 +37,7 @@ final class MemorySessionRepository implements SessionRepository {
             session.state().generation() == next.generation() - 1
                 && session.secretHash().equals(secretHash)
                 && session.isAlive(next.rotatedAt()),
-        session -> with(session, session.tokenVersion(), next, session.revokedAt()));
+        session -> with(session, next, session.revokedAt()));
   }
 
   @Override
@@ -45,7 +45,7 @@ final class MemorySessionRepository implements SessionRepository {
     return change(
             id,
             session -> session.revokedAt().isEmpty(),
-            session -> with(session, session.tokenVersion(), session.state(), Optional.of(at)))
+            session -> with(session, session.state(), Optional.of(at)))
         .isPresent();
   }
 
@@ -57,15 +57,6 @@ final class MemorySessionRepository implements SessionRepository {
         .map(Session::id)
         .toList()
         .forEach(id -> revoke(id, at));
-  }
-
-  @Override
-  public boolean setTokenVersion(String id, int tokenVersion) {
-    return change(
-            id,
-            session -> session.revokedAt().isEmpty(),
-            session -> with(session, tokenVersion, session.state(), Optional.empty()))
-        .isPresent();
   }
 
   @Override
@@ -84,12 +75,11 @@ final class MemorySessionRepository implements SessionRepository {
     return changed;
   }
 
-  private static Session with(
-      Session session, int tokenVersion, Session.State state, Optional<Instant> revokedAt) {
+  private static Session with(Session session, Session.State state, Optional<Instant> revokedAt) {
     return new Session(
         session.id(),
         session.userId(),
-        tokenVersion,
+        session.tokenVersion(),
         session.authenticationMethods(),
         session.createdAt(),
         session.expiresAt(),

@@ -41,13 +41,6 @@ public interface SessionRepository {
    */
   void revokeOlder(String userId, int tokenVersion, Instant at);
 
-  /**
-   * Gives a session another token version if it is not ended.
-   *
-   * @return whether it was given
-   */
-  boolean setTokenVersion(String id, int tokenVersion);
-
   /** The sessions of a user that are alive, in the order of their creation; at most 1000. */
   List<Session> findAlive(String userId, Instant now);
 }

@@ -232,11 +232,6 @@ public abstract class SessionModelContract {
     }
 
     @Override
-    public boolean setTokenVersion(String id, int tokenVersion) {
-      return sessions.setTokenVersion(id, tokenVersion);
-    }
-
-    @Override
     public List<Session> findAlive(String userId, Instant now) {
       return sessions.findAlive(userId, now);
     }

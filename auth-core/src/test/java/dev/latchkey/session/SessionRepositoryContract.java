@@ -37,10 +37,14 @@ public abstract class SessionRepositoryContract {
   }
 
   private static Session session(String id, String userId, Instant createdAt) {
+    return session(id, userId, createdAt, 3);
+  }
+
+  private static Session session(String id, String userId, Instant createdAt, int tokenVersion) {
     return new Session(
         id,
         userId,
-        3,
+        tokenVersion,
         List.of("pwd", "otp"),
         createdAt,
         createdAt.plus(LIFE),
@@ -89,7 +93,6 @@ public abstract class SessionRepositoryContract {
     assertThat(sessions.findById(id)).isEmpty();
     assertThat(sessions.rotate(id, SECRET_HASH, state(1, Optional.empty(), START))).isEmpty();
     assertThat(sessions.revoke(id, START)).isFalse();
-    assertThat(sessions.setTokenVersion(id, 4)).isFalse();
     assertThat(sessions.findAlive(id, START)).isEmpty();
     assertThat(sessions.findById("s-1")).contains(session);
   }
@@ -191,15 +194,13 @@ public abstract class SessionRepositoryContract {
     assertThat(sessions.findById("s-1"))
         .contains(with(session, session.state(), Optional.of(START.plusSeconds(1))));
     assertThat(sessions.rotate("s-1", SECRET_HASH, state(1, Optional.empty(), START))).isEmpty();
-    assertThat(sessions.setTokenVersion("s-1", 9)).isFalse();
     assertThat(sessions.findAlive("user-1", START)).containsExactly(other);
   }
 
   @Test
   void olderSessionsOfOneUserAreEndedAndNoOthers() {
     inserted("s-1");
-    inserted("s-2");
-    assertThat(sessions.setTokenVersion("s-2", 4)).isTrue();
+    sessions.insert(session("s-2", "user-1", START, 4));
     sessions.insert(session("s-3", "user-2", START));
 
     sessions.revokeOlder("user-1", 4, START.plusSeconds(1));
@@ -207,18 +208,6 @@ public abstract class SessionRepositoryContract {
     assertThat(sessions.findById("s-1").flatMap(Session::revokedAt)).contains(START.plusSeconds(1));
     assertThat(sessions.findAlive("user-1", START)).extracting(Session::id).containsExactly("s-2");
     assertThat(sessions.findAlive("user-2", START)).extracting(Session::id).containsExactly("s-3");
-  }
-
-  @Test
-  void theTokenVersionCanBeReplacedAlone() {
-    Session session = inserted("s-1");
-
-    assertThat(sessions.setTokenVersion("s-1", 4)).isTrue();
-
-    Session changed = sessions.findById("s-1").orElseThrow();
-    assertThat(changed.tokenVersion()).isEqualTo(4);
-    assertThat(changed.state()).isEqualTo(session.state());
-    assertThat(changed.authenticationMethods()).containsExactly("pwd", "otp");
   }
 
   @Test

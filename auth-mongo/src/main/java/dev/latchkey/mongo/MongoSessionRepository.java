@@ -92,12 +92,6 @@ final class MongoSessionRepository implements SessionRepository {
     var unused = MongoCall.orUnavailable(() -> sessions.updateMany(older, end));
   }
 
-  @Override
-  public boolean setTokenVersion(String id, int tokenVersion) {
-    return isChanged(
-        and(hasId(id), NOT_ENDED), Updates.set(SessionDocument.TOKEN_VERSION, tokenVersion));
-  }
-
   private boolean isChanged(Bson one, Bson change) {
     return MongoCall.orUnavailable(() -> sessions.updateOne(one, change)).getMatchedCount() == 1;
   }

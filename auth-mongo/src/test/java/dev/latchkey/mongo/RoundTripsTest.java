@@ -110,8 +110,6 @@ class RoundTripsTest {
     assertThat(wire.kinds()).containsExactly("findAndModify");
     assertThat(sessions.findAlive("u", NOW)).hasSize(1);
     assertThat(wire.kinds()).containsExactly("find");
-    assertThat(sessions.setTokenVersion("s", 1)).isTrue();
-    assertThat(wire.kinds()).containsExactly("update");
     assertThat(sessions.revoke("s", NOW)).isTrue();
     assertThat(wire.kinds()).containsExactly("update");
     sessions.revokeOlder("u", 2, NOW);
