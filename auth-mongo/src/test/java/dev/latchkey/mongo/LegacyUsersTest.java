@@ -109,7 +109,6 @@ class LegacyUsersTest {
 
   @Test
   void ofTwoNamesWithOneKeyTheOlderKeepsItAndBothLogInByTheirExactNames() {
-    MONGO.needsDuplicateKeyErrorsOfUpdates();
     write(legacy(3, "ALICE"), legacy(1, "Alice"), legacy(2, "alice"), legacy(4, "bob"));
 
     String log = logged(() -> MONGO.stores());
@@ -130,7 +129,6 @@ class LegacyUsersTest {
 
   @Test
   void conflictsAcrossBatchesAndWithRegisteredUsersAreFoundToo() {
-    MONGO.needsDuplicateKeyErrorsOfUpdates();
     UserRepository users = MONGO.stores().users();
     String registered =
         users.insert(new NewUser(Username.of("Carol"), "h", Set.of(), Instant.EPOCH)).id();

@@ -162,7 +162,6 @@ class MongoStoresTest {
 
   @Test
   void sessionsAndRevocationsAreSweptByTheServerAndSearchedByAnIndex() {
-    MONGO.needsTtlIndexes();
     MONGO.stores().close();
     MONGO.stores().close();
 

@@ -1,5 +1,7 @@
 package dev.latchkey.mongo;
 
+import static java.util.Map.entry;
+
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -8,6 +10,7 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -23,6 +26,36 @@ import org.opentest4j.TestAbortedException;
  * that server are left alone.
  */
 final class TestMongo implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  private static final String NOT_ATOMIC =
+      "updates of FerretDB 1.24 are not atomic: of two that race, one is lost";
+  private static final String NO_DUPLICATE_KEYS =
+      "FerretDB 1.24 reports no duplicate key (11000) for updates, but InternalError";
+
+  /** What FerretDB 1.24 with SQLite cannot do, by test, and why. Everything else runs on it. */
+  private static final Map<String, String> NOT_ON_FERRETDB =
+      Map.ofEntries(
+          entry(
+              "MongoSessionRepositoryTest.ofThoseWhoRaceForAGenerationExactlyOneGetsIt",
+              NOT_ATOMIC),
+          entry("MongoSessionRepositoryTest.ofThoseWhoRaceToEndASessionExactlyOneDoes", NOT_ATOMIC),
+          entry("MongoSessionModelTest.ofManyWhoPresentOneTokenAllGetTheOneSuccessor", NOT_ATOMIC),
+          entry("MongoRevocationStoreTest.ofThoseWhoAddOneIdAtOnceNoneIsLost", NOT_ATOMIC),
+          entry(
+              "MongoUserRepositoryTest.ofThoseWhoRaceToReplaceAHashExactlyOneSucceeds", NOT_ATOMIC),
+          entry("MongoUserRepositoryTest.concurrentChangesAreAllCountedInTheVersion", NOT_ATOMIC),
+          entry(
+              "LegacyUsersTest.ofTwoNamesWithOneKeyTheOlderKeepsItAndBothLogInByTheirExactNames",
+              NO_DUPLICATE_KEYS),
+          entry(
+              "LegacyUsersTest.conflictsAcrossBatchesAndWithRegisteredUsersAreFoundToo",
+              NO_DUPLICATE_KEYS),
+          entry(
+              "LegacyUsersTest.allAreCompletedAtTheStartHoweverManyTheyAre",
+              "FerretDB 1.24 reads the whole collection for each of 2500 updates: it takes minutes"),
+          entry(
+              "MongoStoresTest.sessionsAndRevocationsAreSweptByTheServerAndSearchedByAnIndex",
+              "FerretDB 1.24 has no TTL indexes"));
+
   private final Optional<MongoServer> server;
   private final String uri;
   private final MongoClient client;
@@ -68,18 +101,19 @@ final class TestMongo implements BeforeEachCallback, AfterEachCallback, AfterAll
     return stores;
   }
 
-  /** FerretDB answers a lost race of updates with InternalError in place of 11000. */
-  void needsDuplicateKeyErrorsOfUpdates() {
-    skipOnFerretDb("FerretDB reports no duplicate key (11000) for updates, but InternalError");
+  /** Whether it is FerretDB, by what the server says of itself. */
+  boolean isFerretDb() {
+    return database().runCommand(new Document("buildInfo", 1)).containsKey("ferretdbVersion");
   }
 
-  void needsTtlIndexes() {
-    skipOnFerretDb("FerretDB has no TTL indexes");
-  }
-
-  private void skipOnFerretDb(String reason) {
-    if (database().runCommand(new Document("buildInfo", 1)).containsKey("ferretdbVersion")) {
-      System.err.println("SKIPPED: " + reason);
+  private void skipWhatFerretDbCannot(ExtensionContext context) {
+    String test =
+        context.getRequiredTestClass().getSimpleName()
+            + "."
+            + context.getRequiredTestMethod().getName();
+    String reason = NOT_ON_FERRETDB.get(test);
+    if (reason != null && isFerretDb()) {
+      System.err.println("SKIPPED: " + test + ": " + reason);
       throw new TestAbortedException(reason);
     }
   }
@@ -87,6 +121,7 @@ final class TestMongo implements BeforeEachCallback, AfterEachCallback, AfterAll
   @Override
   public void beforeEach(ExtensionContext context) {
     name = "latchkey_test_" + new ObjectId().toHexString();
+    skipWhatFerretDbCannot(context);
   }
 
   @Override
