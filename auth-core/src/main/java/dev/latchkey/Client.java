@@ -11,10 +11,12 @@ public record Client(String address, String userAgent) {
   private static final int MAX_USER_AGENT = 256;
   private static final Client UNKNOWN = new Client("", "");
 
-  /** Cuts an over-long user agent. */
+  /** Cuts an over-long user agent, though not in the middle of a character. */
   public Client {
-    userAgent =
-        userAgent.length() > MAX_USER_AGENT ? userAgent.substring(0, MAX_USER_AGENT) : userAgent;
+    if (userAgent.length() > MAX_USER_AGENT) {
+      boolean splits = Character.isHighSurrogate(userAgent.charAt(MAX_USER_AGENT - 1));
+      userAgent = userAgent.substring(0, splits ? MAX_USER_AGENT - 1 : MAX_USER_AGENT);
+    }
   }
 
   /** A caller of whom nothing is known, such as a job of the application itself. */
