@@ -215,14 +215,14 @@ class SessionDocumentTest {
   }
 
   @Test
-  void aClientWhoseTextIsCutInTheMiddleOfACharacterIsStored() {
-    Client cut = new Client("192.0.2.7", "x".repeat(255) + "😀");
+  void aClientWhoseTextHasHalfACharacterIsStored() {
+    Client half = new Client("192.0.2.7", "x\ud83d");
 
-    String id = auth.sessions().open(alice, cut, List.of("pwd")).sessionId();
+    String id = auth.sessions().open(alice, half, List.of("pwd")).sessionId();
 
     assertThat(stores.sessions().findById(id))
         .map(session -> session.state().client().userAgent())
-        .contains("x".repeat(255) + "?");
+        .contains("x?");
   }
 
   @ParameterizedTest
