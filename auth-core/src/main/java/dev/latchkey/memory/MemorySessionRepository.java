@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 
 /** Sessions in memory, behind one lock: the reference for {@link SessionRepository}. */
 final class MemorySessionRepository implements SessionRepository {
-  private static final int MAX_LISTED = 1000;
+  private static final int MAX_LISTED = 100;
 
   private final Map<String, Session> sessions = new HashMap<>();
 
@@ -63,7 +63,7 @@ final class MemorySessionRepository implements SessionRepository {
   public synchronized List<Session> findAlive(String userId, Instant now) {
     return sessions.values().stream()
         .filter(session -> session.userId().equals(userId) && session.isAlive(now))
-        .sorted(Comparator.comparing(Session::createdAt).thenComparing(Session::id))
+        .sorted(Comparator.comparing(Session::createdAt).thenComparing(Session::id).reversed())
         .limit(MAX_LISTED)
         .toList();
   }

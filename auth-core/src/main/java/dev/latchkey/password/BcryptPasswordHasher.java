@@ -98,7 +98,7 @@ public final class BcryptPasswordHasher implements PasswordHasher {
   public boolean needsRehash(String hash) {
     Matcher stored = STORED.matcher(hash);
     return !stored.matches()
-        || costOf(stored) < cost
+        || costOf(stored) != cost
         || "{bcrypt}".equals(stored.group(1))
         || !stored.group(2).startsWith("$2b$");
   }

@@ -21,7 +21,7 @@ public interface PasswordHasher {
    */
   boolean verify(String password, String hash);
 
-  /** Whether a hash that verified should be replaced: an older scheme, or a lower cost. */
+  /** Whether a hash that verified should be replaced: an older scheme, or another cost. */
   boolean needsRehash(String hash);
 
   /** A hash that no password matches and that costs as much to check as a fresh one. */

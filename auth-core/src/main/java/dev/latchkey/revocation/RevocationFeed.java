@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class RevocationFeed {
   private static final Duration OVERLAP = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_WHOLE_READINGS = Duration.ofMinutes(5);
 
   private final RevocationStore store;
   private final AuthEvents events;
@@ -33,7 +34,8 @@ public final class RevocationFeed {
   private final ConcurrentMap<RevocationKey, RevocationKey> live = new ConcurrentHashMap<>();
   private final AtomicBoolean reportedStale = new AtomicBoolean();
   private volatile Instant readUntil = Instant.MIN;
-  private volatile Instant newest = Instant.EPOCH;
+  private Instant newest = Instant.EPOCH;
+  private Instant nextWholeReading = Instant.MIN;
 
   RevocationFeed(RevocationStore store, AuthEvents events, Clock clock, Duration bound) {
     this.store = store;
@@ -101,7 +103,7 @@ public final class RevocationFeed {
   public synchronized void poll() {
     Instant now = clock.instant();
     try {
-      for (RevocationStore.Dated dated : store.addedSince(newest.minus(OVERLAP), now)) {
+      for (RevocationStore.Dated dated : store.addedSince(begin(now), now)) {
         add(dated.revocation());
         newest = dated.addedAt().isAfter(newest) ? dated.addedAt() : newest;
       }
@@ -110,6 +112,19 @@ public final class RevocationFeed {
     } finally {
       report(now);
     }
+  }
+
+  /**
+   * From the newest date on, and an overlap before it. A date that lies ahead of our own clock
+   * counts for little: storage may have set its clock back since, as with a change of the primary.
+   * Now and then everything is read again, whatever the clocks say.
+   */
+  private Instant begin(Instant now) {
+    if (!now.isBefore(nextWholeReading)) {
+      nextWholeReading = now.plus(BETWEEN_WHOLE_READINGS);
+      return Instant.EPOCH;
+    }
+    return (newest.isBefore(now) ? newest : now).minus(OVERLAP);
   }
 
   /** Once when it becomes stale and once when it no longer is. */

@@ -13,6 +13,8 @@ import java.time.Instant;
  * soon as their feed reads it. Thread-safe; get it from {@code auth.revocations()}.
  */
 public final class Revocations {
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
   private final RevocationStore store;
   private final RevocationFeed feed;
   private final AuthEvents events;
@@ -30,8 +32,9 @@ public final class Revocations {
     this.events = events;
     this.clock = clock;
     feed = new RevocationFeed(store, events, clock, bound);
-    // A token is taken until its leeway is over, too, by a clock that may be behind by as much.
-    tokenLife = rules.lifetime().plus(rules.leeway().multipliedBy(2));
+    // A token is taken until its leeway is over, too, by a clock that may be behind by as much; and
+    // one may just be on its way out of a refresh that began before.
+    tokenLife = rules.lifetime().plus(rules.leeway().multipliedBy(2)).plus(MARGIN);
   }
 
   /** Ends this token alone. */

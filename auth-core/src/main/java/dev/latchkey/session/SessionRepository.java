@@ -41,6 +41,6 @@ public interface SessionRepository {
    */
   void revokeOlder(String userId, int tokenVersion, Instant at);
 
-  /** The sessions of a user that are alive, in the order of their creation; at most 1000. */
+  /** The sessions of a user that are alive, the newest first; the newest 100 of more. */
   List<Session> findAlive(String userId, Instant now);
 }

@@ -128,9 +128,7 @@ public final class Sessions {
   private Session again(
       RefreshToken token, Optional<String> attemptHash, Client client, Instant now) {
     Session session =
-        sessions
-            .findById(token.sessionId())
-            .filter(found -> Hashes.isEqual(found.secretHash(), token.secretHash()))
+        find(token)
             .orElseThrow(() -> refused(Reason.REFRESH_INVALID, "no session has this secret"));
     if (session.revokedAt().isPresent()) {
       throw refused(Reason.REFRESH_REVOKED, "the session was ended");
@@ -151,16 +149,22 @@ public final class Sessions {
     throw stolen(session, client, now);
   }
 
+  private Optional<Session> find(RefreshToken token) {
+    return sessions
+        .findById(token.sessionId())
+        .filter(found -> Hashes.isEqual(found.secretHash(), token.secretHash()));
+  }
+
   private boolean isHonest(Session.State state, Optional<String> attemptHash, Instant now) {
     boolean withinGrace = !now.isAfter(state.rotatedAt().plus(rules.grace()));
     return withinGrace || (attemptHash.isPresent() && attemptHash.equals(state.attemptHash()));
   }
 
   private AuthException stolen(Session session, Client client, Instant now) {
-    end(session.id());
     events.publish(
         new AuthEvent.RefreshReused(
             now, client, session.userId(), session.id(), session.state().client()));
+    boolean unused = end(session.id());
     return refused(Reason.REFRESH_REUSED, "a token that was rotated came again");
   }
 
@@ -170,18 +174,24 @@ public final class Sessions {
 
   /** The user of the session, read afresh. */
   private User entitled(Session session) {
-    Optional<User> user =
-        users
-            .findById(session.userId())
-            .filter(found -> !found.disabled() && found.tokenVersion() == session.tokenVersion());
-    if (user.isEmpty()) {
-      end(session.id());
+    Optional<User> user = users.findById(session.userId());
+    if (user.filter(found -> isEntitled(found, session)).isEmpty()) {
+      user.ifPresent(this::endOlder);
+      boolean unused = end(session.id());
       throw refused(Reason.REFRESH_REVOKED, "the user is gone, disabled or changed");
     }
     return user.get();
   }
 
+  private static boolean isEntitled(User user, Session session) {
+    return !user.disabled() && user.tokenVersion() == session.tokenVersion();
+  }
+
   private TokenPair pair(Session session, String secret, User user, Instant now) {
+    if (!keys.knows(session.state().keyId())) {
+      // Another instance has a newer key: it can answer, and soon so can this one.
+      throw new AuthException(Reason.UNAVAILABLE, "the session was signed with an unknown key");
+    }
     TokenGrant grant =
         new TokenGrant(
             user.id(),
@@ -214,23 +224,38 @@ public final class Sessions {
     return RefreshToken.parse(refreshToken, keys).sessionId();
   }
 
-  /** The sessions of a user that are alive, in the order of their creation. */
+  /** The sessions of a user that are alive, the newest first; at most 100. */
   public List<Session> of(String userId) {
     return sessions.findAlive(userId, now());
   }
 
   /**
-   * Ends a session, and its access tokens at once.
+   * Ends a session, and its access tokens at once. Of the two writes that this takes both are
+   * tried, though the first one fails; asked again, it makes up for the one that failed.
    *
    * @return whether there was one that had not been ended
    */
   public boolean end(String sessionId) {
-    revocations.endTokensOfSession(sessionId);
-    boolean ended = sessions.revoke(sessionId, now());
+    boolean ended;
+    try {
+      ended = sessions.revoke(sessionId, now());
+    } finally {
+      revocations.endTokensOfSession(sessionId);
+    }
     if (ended) {
       events.publish(new AuthEvent.SessionEnded(now(), sessionId));
     }
     return ended;
+  }
+
+  /**
+   * Ends the session of a refresh token, whichever of its tokens it is, expired or not.
+   *
+   * @return whether there was one that had not been ended
+   */
+  public boolean endByRefreshToken(String refreshToken) {
+    RefreshToken token = RefreshToken.parse(refreshToken, keys);
+    return find(token).isPresent() && end(token.sessionId());
   }
 
   /**
@@ -254,10 +279,16 @@ public final class Sessions {
     return changed;
   }
 
-  /** After the token version of the user was raised: ends what has an older one, at once. */
+  /**
+   * After the token version of the user was raised: ends what has an older one, at once. Of the two
+   * writes that this takes both are tried; it may be asked again.
+   */
   public void endOlder(User user) {
-    revocations.endTokensOfUser(user.id(), user.tokenVersion());
-    sessions.revokeOlder(user.id(), user.tokenVersion(), now());
+    try {
+      revocations.endTokensOfUser(user.id(), user.tokenVersion());
+    } finally {
+      sessions.revokeOlder(user.id(), user.tokenVersion(), now());
+    }
     events.publish(new AuthEvent.AllSessionsEnded(now(), user.id()));
   }
 

@@ -95,7 +95,11 @@ public final class Accounts {
     return user;
   }
 
-  private static void requireUnchanged(User user, AccessToken token) {
+  private void requireUnchanged(User user, AccessToken token) {
+    if (token.version() < user.tokenVersion()) {
+      // It got here, so nobody has told the instances: the call that should have, failed.
+      sessions.endOlder(user);
+    }
     if (user.disabled() || user.tokenVersion() != token.version()) {
       throw new AuthException(Reason.TOKEN_REVOKED, "the user was disabled or changed");
     }

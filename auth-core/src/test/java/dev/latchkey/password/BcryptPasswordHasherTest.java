@@ -197,8 +197,8 @@ class BcryptPasswordHasherTest {
   @ParameterizedTest
   @CsvSource({
     "$2b$10$,false",
-    "$2b$11$,false",
-    "$2b$16$,false",
+    "$2b$11$,true",
+    "$2b$16$,true",
     "{hmac-sha384}$2b$10$,false",
     "$2b$09$,true",
     "$2b$04$,true",
@@ -209,12 +209,12 @@ class BcryptPasswordHasherTest {
     "$2x$10$,true",
     "plain,true"
   })
-  void anotherSchemeOrALowerCostNeedsARehash(String prefix, boolean expected) {
+  void anotherSchemeOrCostNeedsARehash(String prefix, boolean expected) {
     assertThat(hasher.needsRehash(prefix + SALT + DIGEST_10)).isEqualTo(expected);
   }
 
   @Test
-  void itsOwnHashesNeedNoRehashUntilTheCostIsRaised() {
+  void itsOwnHashesNeedNoRehashUntilTheCostIsChanged() {
     String hash = hasher.hash(PASSWORD);
     String reduced = hasher.hash("a".repeat(73));
 

@@ -10,6 +10,7 @@ import dev.latchkey.Reason;
 import dev.latchkey.TestClock;
 import dev.latchkey.TestServices;
 import dev.latchkey.audit.AuthEvent;
+import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.memory.MemoryStores;
 import dev.latchkey.session.SessionRepository;
 import dev.latchkey.token.AccessToken;
@@ -17,6 +18,7 @@ import dev.latchkey.token.TokenGrant;
 import dev.latchkey.user.UserRepository;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -244,9 +246,69 @@ class RevocationFeedTest {
     assertRefused(last, Reason.TOKEN_REVOKED);
     assertThat(feed.size()).isEqualTo(1);
 
-    clock.advance(Duration.ofSeconds(2));
+    clock.advance(Duration.ofSeconds(62));
     feed.poll();
     assertThat(feed.size()).isZero();
+  }
+
+  /** As after a change of the primary to a server whose clock is right. */
+  @Test
+  void aStorageClockThatWasAheadAndIsSetBackHidesNothing() {
+    SteppingStore stepping = new SteppingStore();
+    RevocationFeed reader = new RevocationFeed(stepping, new AuthEvents(List.of()), clock, BOUND);
+    stepping.time = NOW.plus(Duration.ofMinutes(10));
+    stepping.add(Revocation.ofSession("s-0", NOW.plus(Duration.ofHours(1))));
+    reader.poll();
+
+    stepping.time = NOW;
+    stepping.add(Revocation.ofSession("s-1", NOW.plus(Duration.ofHours(1))));
+    reader.poll();
+
+    AccessToken ended = token("u", "s-1", 0);
+    assertThatExceptionOfType(AuthException.class)
+        .isThrownBy(() -> reader.check(ended))
+        .extracting(AuthException::reason)
+        .isEqualTo(Reason.TOKEN_REVOKED);
+  }
+
+  /** Our own clock may be as wrong as that of storage was: everything is read again in time. */
+  @Test
+  void everyFiveMinutesEverythingIsReadAgain() {
+    SteppingStore stepping = new SteppingStore();
+    RevocationFeed reader = new RevocationFeed(stepping, new AuthEvents(List.of()), clock, BOUND);
+    stepping.time = NOW;
+    stepping.add(Revocation.ofSession("s-0", NOW.plus(Duration.ofHours(1))));
+    reader.poll();
+    stepping.time = NOW.minus(Duration.ofHours(2));
+    stepping.add(Revocation.ofSession("s-1", NOW.plus(Duration.ofHours(1))));
+    reader.poll();
+    assertThat(reader.size()).isEqualTo(1);
+
+    clock.advance(Duration.ofMinutes(5));
+    reader.poll();
+
+    assertThat(reader.size()).isEqualTo(2);
+  }
+
+  /** Storage whose clock a test sets. */
+  private static final class SteppingStore implements RevocationStore {
+    private final List<Dated> added = new ArrayList<>();
+    private Instant time = Instant.EPOCH;
+
+    @Override
+    public void add(Revocation revocation) {
+      added.add(new Dated(revocation, time));
+    }
+
+    @Override
+    public List<Dated> addedSince(Instant storageTime, Instant now) {
+      return added.stream().filter(dated -> !dated.addedAt().isBefore(storageTime)).toList();
+    }
+
+    @Override
+    public List<Revocation> find(Set<String> ids, Instant now) {
+      return List.of();
+    }
   }
 
   @Test

@@ -85,6 +85,7 @@ final class SessionModel {
     }
     if (disabled || version != login.version) {
       login.isEnded = true;
+      logins.stream().filter(other -> other.version < version).forEach(this::logOut);
       return refused(Reason.REFRESH_REVOKED);
     }
     return new Answer(Optional.empty(), login.current);

@@ -214,14 +214,27 @@ public abstract class SessionRepositoryContract {
   }
 
   @Test
-  void sessionsOfAUserAreListedInTheOrderOfTheirCreation() {
+  void sessionsOfAUserAreListedTheNewestFirst() {
     sessions.insert(session("b", "user-1", START.plusSeconds(2)));
     sessions.insert(session("c", "user-1", START.plusSeconds(1)));
     sessions.insert(session("a", "user-1", START.plusSeconds(3)));
 
     assertThat(sessions.findAlive("user-1", START.plusSeconds(4)))
         .extracting(Session::id)
-        .containsExactly("c", "b", "a");
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void ofMoreThanAHundredSessionsTheNewestAreListed() {
+    for (int i = 0; i < 105; i++) {
+      sessions.insert(session("s-" + i, "user-1", START.plusSeconds(i)));
+    }
+
+    List<Session> listed = sessions.findAlive("user-1", START.plusSeconds(200));
+
+    assertThat(listed).hasSize(100);
+    assertThat(listed).first().extracting(Session::id).isEqualTo("s-104");
+    assertThat(listed).last().extracting(Session::id).isEqualTo("s-5");
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.bson.conversions.Bson;
  * A document that is not of our form is no session.
  */
 final class MongoSessionRepository implements SessionRepository {
-  private static final int MAX_LISTED = 1000;
+  private static final int MAX_LISTED = 100;
   private static final Bson NOT_ENDED = eq(SessionDocument.REVOKED_AT, BsonNull.VALUE);
 
   private final MongoCollection<BsonDocument> sessions;
@@ -103,7 +103,7 @@ final class MongoSessionRepository implements SessionRepository {
             () ->
                 sessions
                     .find(and(eq(SessionDocument.USER_ID, userId), isAlive(now)))
-                    .sort(Sorts.ascending(SessionDocument.CREATED_AT, SessionDocument.ID))
+                    .sort(Sorts.descending(SessionDocument.CREATED_AT, SessionDocument.ID))
                     .limit(MAX_LISTED)
                     .batchSize(MAX_LISTED)
                     .into(new ArrayList<>()))

@@ -4,6 +4,7 @@ import dev.latchkey.Auth;
 import dev.latchkey.token.AccessToken;
 import dev.latchkey.user.User;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The gate of the application that issues the tokens: cookies, CSRF and revocation are known. */
@@ -29,12 +30,25 @@ record IssuerGate(Auth auth, AuthCookies cookies, CsrfGuard csrf) implements Tok
   public void checkCsrf(RequestToken presented, AccessToken token, HttpServletRequest request) {
     if (isUnsafeByCookie(presented, request)) {
       csrf.check(request, token.sessionId());
+    } else if (isWebSocketByCookie(presented, request)) {
+      csrf.checkOrigin(request);
     }
   }
 
   @Override
   public boolean isOwn(RequestToken presented, AccessToken token, HttpServletRequest request) {
+    if (isWebSocketByCookie(presented, request) && csrf.isForeign(request)) {
+      return false;
+    }
     return !isUnsafeByCookie(presented, request) || csrf.isOwn(request, token.sessionId());
+  }
+
+  /** A browser opens a WebSocket by a GET, for any site, and cannot add a header to it. */
+  private static boolean isWebSocketByCookie(RequestToken token, HttpServletRequest request) {
+    String upgrade = request.getHeader("Upgrade");
+    return token.fromCookie()
+        && upgrade != null
+        && upgrade.toLowerCase(Locale.ROOT).contains("websocket");
   }
 
   private static boolean isUnsafeByCookie(RequestToken token, HttpServletRequest request) {

@@ -6,6 +6,7 @@ import dev.latchkey.json.JsonException;
 import dev.latchkey.json.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 final class JsonBody {
   private static final int MAX_BYTES = 16 * 1024;
+  private static final int MAX_DISCARDED_BYTES = 256 * 1024;
 
   private final Map<String, Object> members;
 
@@ -44,11 +46,11 @@ final class JsonBody {
   }
 
   private static byte[] read(HttpServletRequest request) throws IOException {
-    if (request.getContentLengthLong() > MAX_BYTES) {
-      throw new AuthException(Reason.BODY_TOO_LARGE);
-    }
-    byte[] bytes = request.getInputStream().readNBytes(MAX_BYTES + 1);
+    InputStream body = request.getInputStream();
+    byte[] bytes = body.readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
+      // A client that is still sending when the connection is closed never reads the answer.
+      byte[] unused = body.readNBytes(MAX_DISCARDED_BYTES);
       throw new AuthException(Reason.BODY_TOO_LARGE);
     }
     return bytes;

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 final class RequestPath {
   /**
    * Spellings that a framework behind the filter may read as another path than the container does:
-   * empty and dot segments, parameters within the path, back slashes, encoded slashes and dots.
+   * empty and dot segments, back slashes, encoded slashes, dots and semicolons.
    */
   private static final Pattern AMBIGUOUS =
-      Pattern.compile("//|/\\.{1,2}(/|;|$)|;.*/|\\\\|%2f|%5c|%2e|%00");
+      Pattern.compile("//|/\\.{1,2}(/|;|$)|\\\\|%2f|%5c|%2e|%3b|%00");
 
   private RequestPath() {}
 
@@ -28,10 +28,18 @@ final class RequestPath {
   static String of(HttpServletRequest request) {
     String path =
         request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
-    if (AMBIGUOUS.matcher(request.getRequestURI().toLowerCase(Locale.ROOT)).find()
+    String uri = request.getRequestURI().toLowerCase(Locale.ROOT);
+    if (AMBIGUOUS.matcher(uri).find()
+        || hasParameterWithin(uri)
         || path.chars().anyMatch(Character::isISOControl)) {
       throw AuthException.invalidRequest("The path is ambiguous.");
     }
     return path.isEmpty() ? "/" : path;
+  }
+
+  /** A parameter at the end of a path is harmless; within it, readers differ. */
+  private static boolean hasParameterWithin(String uri) {
+    int semicolon = uri.indexOf(';');
+    return semicolon >= 0 && uri.indexOf('/', semicolon) >= 0;
   }
 }

@@ -67,20 +67,31 @@ final class SessionEndpoints {
 
   void logout(HttpServletRequest request, HttpServletResponse response) throws IOException {
     genuineToken(request).ifPresent(token -> auth.sessions().end(token.sessionId()));
+    String refreshToken = JsonBody.of(request).text("refresh_token");
+    if (!refreshToken.isEmpty()) {
+      boolean unused = auth.sessions().endByRefreshToken(refreshToken);
+    }
     cookies.clear(request, response);
     Answer.send(response, HttpServletResponse.SC_OK, Answer.message("Logout successful!"));
   }
 
-  /** A token of an older version is of sessions that were ended before: it ends no new ones. */
   void logoutAll(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    Optional<AccessToken> token = genuineToken(request);
-    token
-        .flatMap(genuine -> auth.accounts().find(genuine.userId()))
-        .filter(user -> user.tokenVersion() == token.get().version())
-        .map(User::id)
-        .ifPresent(auth.sessions()::endAll);
+    genuineToken(request).ifPresent(this::endAll);
     cookies.clear(request, response);
     Answer.send(response, HttpServletResponse.SC_OK, Answer.message("Logout successful!"));
+  }
+
+  /**
+   * A token of an older version is of sessions that were ended before: it ends no new ones, but
+   * makes up for what a failure may have left undone then.
+   */
+  private void endAll(AccessToken token) {
+    Optional<User> user = auth.accounts().find(token.userId());
+    if (user.filter(found -> found.tokenVersion() == token.version()).isPresent()) {
+      Optional<User> unused = auth.sessions().endAll(token.userId());
+    } else {
+      user.ifPresent(auth.sessions()::endOlder);
+    }
   }
 
   /** The token of a request that wants out: it may be expired, or ended before. */
@@ -108,6 +119,8 @@ final class SessionEndpoints {
     AccessToken token = AuthPrincipal.of(request).token();
     List<Map<String, Object>> answer =
         auth.sessions().of(token.userId()).stream()
+            // One of an older version is about to be ended.
+            .filter(session -> session.tokenVersion() == token.version())
             .map(session -> listed(session, session.id().equals(token.sessionId())))
             .toList();
     Answer.send(response, HttpServletResponse.SC_OK, answer);

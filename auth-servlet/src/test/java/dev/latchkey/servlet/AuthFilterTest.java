@@ -11,8 +11,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -292,12 +296,36 @@ class AuthFilterTest {
         "/open/%2e%2e/admin",
         "/open%2f..%2fadmin",
         "/open/%5c",
+        "/open/..%3b/admin",
         "/open;x/admin",
         "/open/a%00b",
         "/open/a%0ab"
       })
   void aPathThatTwoReadersMayReadDifferentlyIsRefused(String path) {
     call("GET", path).assertStatus(400);
+  }
+
+  /** Sent by socket: the client of the JDK lets nobody set this header. */
+  @Test
+  void aWebSocketIsOpenedByOurOwnPagesAlone() throws Exception {
+    String upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\n";
+    String cookie = "Cookie: access_token=" + test.token() + "\r\n";
+    String bearer = "Authorization: Bearer " + test.token() + "\r\n";
+
+    assertThat(statusOf(upgrade + cookie + "Origin: https://evil.example\r\n")).contains(" 403 ");
+    assertThat(statusOf(upgrade + cookie + "Sec-Fetch-Site: same-site\r\n")).contains(" 403 ");
+    assertThat(statusOf(upgrade + cookie + "Sec-Fetch-Site: same-origin\r\n")).contains(" 200 ");
+    assertThat(statusOf(upgrade + bearer + "Origin: https://evil.example\r\n")).contains(" 200 ");
+  }
+
+  private String statusOf(String headers) throws IOException {
+    try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+      String request = "GET /page HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+          .readLine();
+    }
   }
 
   @Test

@@ -719,6 +719,21 @@ public abstract class HttpContract {
     browser.get("/api/me").assertRefused(401, "token_revoked", "Token has been revoked!");
   }
 
+  @Test
+  void aRefreshTokenInTheBodyIsEnoughToLogOut() {
+    register();
+    Browser browser = browser();
+    String body = StrictJson.write(Map.of("refresh_token", browser.refresh));
+
+    postJson(at("/api/logout"), body).assertStatus(200);
+
+    browser.get("/api/me").assertRefused(401, "token_revoked", "Token has been revoked!");
+    postJson(at("/api/refresh"), body)
+        .assertRefused(401, "refresh_revoked", "The session was ended.");
+    postJson(at("/api/logout"), "{\"refresh_token\":\"junk\"}")
+        .assertRefused(401, "refresh_invalid", "Invalid refresh token!");
+  }
+
   private static String sessionIdOf(Browser browser) {
     return browser.refresh.split("\\.", -1)[2];
   }
@@ -776,13 +791,13 @@ public abstract class HttpContract {
     List<Map<String, Object>> sessions = users(browser.get("/api/sessions"));
 
     assertThat(sessions).hasSize(2);
-    assertThat(sessions.get(0))
+    assertThat(sessions.get(1))
         .containsOnlyKeys("id", "created_at", "last_used_at", "address", "device", "current")
         .containsEntry("id", sessionIdOf(phone))
         .containsEntry("device", "Firefox on Linux")
         .containsEntry("address", "127.0.0.1")
         .containsEntry("current", false);
-    assertThat(sessions.get(1))
+    assertThat(sessions.get(0))
         .containsEntry("id", sessionIdOf(browser))
         .containsEntry("current", true);
   }

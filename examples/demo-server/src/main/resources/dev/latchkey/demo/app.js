@@ -24,7 +24,7 @@ async function send(method, path, body, headers = {}) {
   }
   const response = await fetch("/api/" + path, { method, headers, body: body && JSON.stringify(body) });
   const text = await response.text();
-  return { ok: response.ok, answer: text ? JSON.parse(text) : {} };
+  return { ok: response.ok, status: response.status, answer: text ? JSON.parse(text) : {} };
 }
 
 /** The same; an access token that has expired is refreshed and the request sent again. */
@@ -34,14 +34,16 @@ async function call(method, path, body) {
 }
 
 /**
- * Refreshes the tokens. The attempt is remembered until an answer came: if the answer is lost, even
- * with the page, the same attempt gets the same tokens again.
+ * Refreshes the tokens. The attempt is remembered until it has succeeded or was refused for good: if
+ * the answer is lost, even with the page, the same attempt gets the same tokens again.
  */
 async function refresh() {
   const attempt = localStorage.getItem("refresh-attempt") || crypto.randomUUID();
   localStorage.setItem("refresh-attempt", attempt);
-  const { ok } = await send("POST", "refresh", null, { "Refresh-Attempt": attempt });
-  localStorage.removeItem("refresh-attempt");
+  const { ok, status } = await send("POST", "refresh", null, { "Refresh-Attempt": attempt });
+  if (ok || status === 401) {
+    localStorage.removeItem("refresh-attempt");
+  }
   return ok;
 }
 
