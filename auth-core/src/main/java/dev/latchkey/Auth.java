@@ -6,6 +6,7 @@ import dev.latchkey.audit.Slf4jAuthEventListener;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.login.Logins;
 import dev.latchkey.password.BcryptPasswordHasher;
+import dev.latchkey.password.HashingLane;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.revocation.Revocations;
 import dev.latchkey.session.Sessions;
@@ -30,6 +31,7 @@ public final class Auth implements AutoCloseable {
   private final AuthEvents events;
   private final SigningKeys signingKeys;
   private final TokenService tokens;
+  private final HashingLane hashingLane;
   private final Accounts accounts;
   private final Logins logins;
   private final Sessions sessions;
@@ -41,7 +43,7 @@ public final class Auth implements AutoCloseable {
     config = builder.config;
     clock = builder.clock;
     events = new AuthEvents(builder.listeners);
-    PasswordHasher hasher = builder.hasher();
+    hashingLane = config.hashingLane(builder.hasher());
     signingKeys =
         config.signingKeyFiles().isEmpty()
             ? SigningKeys.ofSecrets(config.secretKey(), config.previousSecretKeys())
@@ -66,8 +68,8 @@ public final class Auth implements AutoCloseable {
             events,
             clock,
             builder.randomness);
-    accounts = new Accounts(users, hasher, config.passwordPolicy(), sessions, events, clock);
-    logins = new Logins(users, hasher, sessions, events, clock);
+    accounts = new Accounts(users, hashingLane, config.passwordPolicy(), sessions, events, clock);
+    logins = new Logins(users, hashingLane, sessions, events, clock);
     polling = Polling.start(revocations.feed());
   }
 
@@ -94,6 +96,11 @@ public final class Auth implements AutoCloseable {
   /** Logging in. */
   public Logins logins() {
     return logins;
+  }
+
+  /** Where passwords are hashed, with its gauges. */
+  public HashingLane hashingLane() {
+    return hashingLane;
   }
 
   /** Refreshing and ending sessions. */

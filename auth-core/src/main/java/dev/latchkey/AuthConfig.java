@@ -2,6 +2,8 @@ package dev.latchkey;
 
 import dev.latchkey.crypto.MacKeys;
 import dev.latchkey.crypto.Secret;
+import dev.latchkey.password.HashingLane;
+import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.session.SessionRules;
 import dev.latchkey.token.TokenRules;
@@ -27,6 +29,9 @@ public final class AuthConfig {
   private final SessionRules sessionRules;
   private final Duration revocationLag;
   private final int bcryptCost;
+  private final int hashingWidth;
+  private final int hashingQueue;
+  private final Duration hashingWait;
   private final PasswordPolicy passwordPolicy;
   private final String basePath;
   private final Optional<URI> baseUrl;
@@ -44,6 +49,9 @@ public final class AuthConfig {
         new SessionRules(builder.sessionIdleLife, builder.sessionLife, builder.refreshGrace);
     revocationLag = builder.revocationLag;
     bcryptCost = builder.bcryptCost;
+    hashingWidth = builder.hashingWidth;
+    hashingQueue = builder.hashingQueue;
+    hashingWait = builder.hashingWait;
     passwordPolicy = new PasswordPolicy(builder.passwordMinLength, builder.passwordMaxLength);
     basePath = builder.basePath;
     baseUrl = builder.baseUrl;
@@ -122,6 +130,11 @@ public final class AuthConfig {
   /** The cost of new password hashes. */
   public int bcryptCost() {
     return bcryptCost;
+  }
+
+  /** A lane in front of this hasher, as wide and as long as the settings say. */
+  public HashingLane hashingLane(PasswordHasher hasher) {
+    return new HashingLane(hasher, hashingWidth, hashingQueue, hashingWait);
   }
 
   /** What a new password must be. */

@@ -40,6 +40,9 @@ public final class AuthConfigBuilder {
   String issuer = "latchkey";
   String audience = "latchkey";
   int bcryptCost = BcryptPasswordHasher.DEFAULT_COST;
+  int hashingWidth = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  int hashingQueue = 100;
+  Duration hashingWait = Duration.ofSeconds(5);
   int passwordMinLength = PasswordPolicy.DEFAULT_MIN_LENGTH;
   int passwordMaxLength = PasswordPolicy.DEFAULT_MAX_LENGTH;
   String basePath = "/api";
@@ -136,6 +139,18 @@ public final class AuthConfigBuilder {
   /** {@code AUTH_BCRYPT_COST}: 10 to 16. Default: 12. */
   public AuthConfigBuilder bcryptCost(int cost) {
     this.bcryptCost = cost;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_HASHING_WIDTH}, {@code AUTH_HASHING_QUEUE} and {@code AUTH_HASHING_WAIT_SECONDS}:
+   * how many passwords are hashed at a time (1 to 1024), how many callers may wait (0 to 10000) and
+   * for how long (0 to 60 s). Default: half the processors, 100, 5 s.
+   */
+  public AuthConfigBuilder hashingLane(int width, int queue, Duration wait) {
+    this.hashingWidth = width;
+    this.hashingQueue = queue;
+    this.hashingWait = wait;
     return this;
   }
 
@@ -277,6 +292,18 @@ public final class AuthConfigBuilder {
     require(
         bcryptCost >= BcryptPasswordHasher.MIN_COST && bcryptCost <= BcryptPasswordHasher.MAX_COST,
         "AUTH_BCRYPT_COST must be between 10 and 16",
+        found);
+    require(
+        hashingWidth >= 1 && hashingWidth <= 1024,
+        "AUTH_HASHING_WIDTH must be between 1 and 1024",
+        found);
+    require(
+        hashingQueue >= 0 && hashingQueue <= 10_000,
+        "AUTH_HASHING_QUEUE must be between 0 and 10000",
+        found);
+    require(
+        isBetween(hashingWait, Duration.ZERO, Duration.ofMinutes(1)),
+        "AUTH_HASHING_WAIT_SECONDS must be between 0 and 60",
         found);
     require(passwordMinLength >= 8, "AUTH_PASSWORD_MIN_LENGTH must be at least 8", found);
     require(

@@ -43,6 +43,9 @@ final class Environment {
     read("AUTH_ISSUER", Function.identity(), builder::issuer);
     read("AUTH_AUDIENCE", Function.identity(), builder::audience);
     read("AUTH_BCRYPT_COST", Integer::valueOf, builder::bcryptCost);
+    read("AUTH_HASHING_WIDTH", Integer::valueOf, n -> builder.hashingWidth = n);
+    read("AUTH_HASHING_QUEUE", Integer::valueOf, n -> builder.hashingQueue = n);
+    read("AUTH_HASHING_WAIT_SECONDS", Environment::seconds, t -> builder.hashingWait = t);
     read("AUTH_PASSWORD_MIN_LENGTH", Integer::valueOf, n -> builder.passwordMinLength = n);
     read("AUTH_PASSWORD_MAX_LENGTH", Integer::valueOf, n -> builder.passwordMaxLength = n);
     read("AUTH_BASE_PATH", Function.identity(), builder::basePath);

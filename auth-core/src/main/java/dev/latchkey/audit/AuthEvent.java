@@ -194,6 +194,19 @@ public sealed interface AuthEvent {
     }
   }
 
+  /** A login was refused before its password was looked at, because too many came at once. */
+  record LoginBusy(Instant at, Client client, String username) implements AuthEvent {
+    @Override
+    public String type() {
+      return "login_busy";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("username", username);
+    }
+  }
+
   /** A session went on with a new pair of tokens. */
   record Refreshed(Instant at, Client client, String userId, String sessionId)
       implements AuthEvent {

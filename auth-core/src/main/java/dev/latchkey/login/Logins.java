@@ -45,15 +45,26 @@ public final class Logins {
    * the same work and get the same answer (OWASP ASVS 5, 6.3.8).
    *
    * @throws AuthException {@link Reason#INVALID_REQUEST} where either is empty, {@link
-   *     Reason#INVALID_CREDENTIALS}
+   *     Reason#INVALID_CREDENTIALS}, {@link Reason#BUSY} where too many passwords are being hashed
    */
   public LoginResult login(String username, String password, Client client) {
     if (username.isBlank() || password.isEmpty()) {
       throw AuthException.invalidRequest("Username and password are required.");
     }
-    Credentials credentials = authenticate(username, password, client);
+    Credentials credentials = authenticated(username, password, client);
     improveHash(credentials, password);
     return open(credentials.user(), client);
+  }
+
+  private Credentials authenticated(String username, String password, Client client) {
+    try {
+      return authenticate(username, password, client);
+    } catch (AuthException refused) {
+      if (refused.reason() == Reason.BUSY) {
+        events.publish(new AuthEvent.LoginBusy(clock.instant(), client, username));
+      }
+      throw refused;
+    }
   }
 
   private Credentials authenticate(String username, String password, Client client) {
@@ -80,8 +91,18 @@ public final class Logins {
   private void improveHash(Credentials credentials, String password) {
     String id = credentials.user().id();
     String old = credentials.passwordHash();
-    if (hasher.needsRehash(old) && users.replacePasswordHash(id, old, hasher.hash(password))) {
-      events.publish(new AuthEvent.PasswordRehashed(clock.instant(), id));
+    if (!hasher.needsRehash(old)) {
+      return;
+    }
+    try {
+      if (users.replacePasswordHash(id, old, hasher.hash(password))) {
+        events.publish(new AuthEvent.PasswordRehashed(clock.instant(), id));
+      }
+    } catch (AuthException busy) {
+      // The login is good all the same; the next one may have the time.
+      if (busy.reason() != Reason.BUSY) {
+        throw busy;
+      }
     }
   }
 

@@ -88,6 +88,7 @@ class AuthEventsTest {
             Map.entry(
                 new AuthEvent.CsrfRefused(NOW, CLIENT, "/a", "why"),
                 "csrf_refused {path=/a, detail=why}"),
+            Map.entry(new AuthEvent.LoginBusy(NOW, CLIENT, "al"), "login_busy {username=al}"),
             Map.entry(
                 new AuthEvent.Refreshed(NOW, CLIENT, "7", "s"),
                 "refreshed {user_id=7, session_id=s}"),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.latchkey.AuthException;
 import dev.latchkey.Client;
 import dev.latchkey.Reason;
+import dev.latchkey.RetryLaterException;
 import dev.latchkey.TestClock;
 import dev.latchkey.TestServices;
 import dev.latchkey.audit.AuthEvent;
@@ -219,6 +220,21 @@ class LoginsTest {
 
     assertThat(users.findCredentials("alice")).contains(new Credentials(alice, "changed"));
     assertThat(events).hasSize(1).hasOnlyElementsOfType(AuthEvent.LoggedIn.class);
+  }
+
+  @Test
+  void aLoginIsGoodAlsoWhereNobodyHasTheTimeToReplaceTheHash() {
+    User alice = insert("alice", CountingHasher.oldHash(PASSWORD));
+    hasher.beforeHash(
+        () -> {
+          throw new RetryLaterException(Reason.BUSY, "busy", Duration.ofSeconds(2));
+        });
+
+    assertThat(login("alice").user()).isEqualTo(alice);
+
+    assertThat(users.findCredentials("alice"))
+        .map(Credentials::passwordHash)
+        .contains(CountingHasher.oldHash(PASSWORD));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.latchkey.servlet;
 
 import dev.latchkey.AuthException;
 import dev.latchkey.Reason;
+import dev.latchkey.RetryLaterException;
 import dev.latchkey.json.StrictJson;
 import dev.latchkey.password.WeakPasswordException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -64,6 +65,9 @@ final class Answer {
     if (!challenge.isEmpty()) {
       response.setHeader("WWW-Authenticate", challenge);
     }
+    if (refused instanceof RetryLaterException later) {
+      response.setHeader("Retry-After", Long.toString(later.retryAfter().toSeconds()));
+    }
     Map<String, Object> body = message(String.valueOf(refused.getMessage()));
     body.put("error", reason.code());
     if (refused instanceof WeakPasswordException weak) {
@@ -98,7 +102,7 @@ final class Answer {
       case USERNAME_TAKEN -> HttpServletResponse.SC_CONFLICT;
       case BODY_TOO_LARGE -> PAYLOAD_TOO_LARGE;
       case UNSUPPORTED_MEDIA_TYPE -> HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE;
-      case UNAVAILABLE -> HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+      case BUSY, UNAVAILABLE -> HttpServletResponse.SC_SERVICE_UNAVAILABLE;
     };
   }
 
