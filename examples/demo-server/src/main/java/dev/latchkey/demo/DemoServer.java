@@ -45,7 +45,7 @@ public final class DemoServer implements AutoCloseable {
 
   private void open(DemoSettings settings, PrintStream out) {
     MongoStores stores = opened(MongoStores.connect(database(settings, out)));
-    Auth auth = Auth.of(settings.authConfig(), stores);
+    Auth auth = opened(Auth.of(settings.authConfig(), stores));
     Routes routes = Routes.builder().open(PageServlet.paths()).build();
     EmbeddedTomcat tomcat =
         opened(EmbeddedTomcat.start(settings.host(), settings.port(), AuthFilter.of(auth, routes)));
