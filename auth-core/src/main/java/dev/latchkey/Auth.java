@@ -10,6 +10,8 @@ import dev.latchkey.password.HashingLane;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.revocation.Revocations;
 import dev.latchkey.session.Sessions;
+import dev.latchkey.throttle.LoginThrottle;
+import dev.latchkey.throttle.Throttle;
 import dev.latchkey.token.SigningKeys;
 import dev.latchkey.token.TokenService;
 import dev.latchkey.user.Accounts;
@@ -35,6 +37,8 @@ public final class Auth implements AutoCloseable {
   private final Accounts accounts;
   private final Logins logins;
   private final Sessions sessions;
+  private final Throttle throttle;
+  private final LoginThrottle loginThrottle;
   private final Revocations revocations;
   private final Polling polling;
   private final Clock clock;
@@ -57,6 +61,15 @@ public final class Auth implements AutoCloseable {
             events,
             clock,
             config.revocationLag());
+    throttle = new Throttle(builder.stores.attempts(), config.macKeys("throttle"), clock);
+    loginThrottle =
+        new LoginThrottle(
+            throttle,
+            config.throttleRules(),
+            config.macKeys("device"),
+            events,
+            clock,
+            builder.randomness);
     sessions =
         new Sessions(
             builder.stores.sessions(),
@@ -65,11 +78,14 @@ public final class Auth implements AutoCloseable {
             tokens,
             config.macKeys("refresh"),
             config.sessionRules(),
+            loginThrottle,
             events,
             clock,
             builder.randomness);
-    accounts = new Accounts(users, hashingLane, config.passwordPolicy(), sessions, events, clock);
-    logins = new Logins(users, hashingLane, sessions, events, clock);
+    accounts =
+        new Accounts(
+            users, hashingLane, config.passwordPolicy(), sessions, loginThrottle, events, clock);
+    logins = new Logins(users, hashingLane, sessions, loginThrottle, events, clock);
     polling = Polling.start(revocations.feed());
   }
 
@@ -101,6 +117,16 @@ public final class Auth implements AutoCloseable {
   /** Where passwords are hashed, with its gauges. */
   public HashingLane hashingLane() {
     return hashingLane;
+  }
+
+  /** How often logins may fail. */
+  public LoginThrottle loginThrottle() {
+    return loginThrottle;
+  }
+
+  /** The same guard for anything else that can be guessed. */
+  public Throttle throttle() {
+    return throttle;
   }
 
   /** Refreshing and ending sessions. */

@@ -6,6 +6,8 @@ import dev.latchkey.password.HashingLane;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.session.SessionRules;
+import dev.latchkey.throttle.AddressRange;
+import dev.latchkey.throttle.ThrottleRules;
 import dev.latchkey.token.TokenRules;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ public final class AuthConfig {
   private final int hashingQueue;
   private final Duration hashingWait;
   private final PasswordPolicy passwordPolicy;
+  private final ThrottleRules throttleRules;
+  private final List<AddressRange> trustedProxies;
   private final String basePath;
   private final Optional<URI> baseUrl;
   private final Set<String> allowedOrigins;
@@ -53,6 +57,11 @@ public final class AuthConfig {
     hashingQueue = builder.hashingQueue;
     hashingWait = builder.hashingWait;
     passwordPolicy = new PasswordPolicy(builder.passwordMinLength, builder.passwordMaxLength);
+    throttleRules = builder.throttleRules();
+    trustedProxies =
+        builder.trustedProxies.stream()
+            .flatMap(range -> AddressRange.parse(range).stream())
+            .toList();
     basePath = builder.basePath;
     baseUrl = builder.baseUrl;
     allowedOrigins = Set.copyOf(builder.allowedOrigins);
@@ -140,6 +149,16 @@ public final class AuthConfig {
   /** What a new password must be. */
   public PasswordPolicy passwordPolicy() {
     return passwordPolicy;
+  }
+
+  /** How often passwords, addresses and registrations may fail. */
+  public ThrottleRules throttleRules() {
+    return throttleRules;
+  }
+
+  /** The proxies whose {@code X-Forwarded-For} is believed. */
+  public List<AddressRange> trustedProxies() {
+    return trustedProxies;
   }
 
   /** Where the endpoints are mounted, for example {@code /api}. */

@@ -5,6 +5,9 @@ import dev.latchkey.crypto.Secret;
 import dev.latchkey.crypto.SecretStrength;
 import dev.latchkey.password.BcryptPasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.throttle.AddressRange;
+import dev.latchkey.throttle.ThrottleRule;
+import dev.latchkey.throttle.ThrottleRules;
 import dev.latchkey.token.SigningKeys;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,6 +48,15 @@ public final class AuthConfigBuilder {
   Duration hashingWait = Duration.ofSeconds(5);
   int passwordMinLength = PasswordPolicy.DEFAULT_MIN_LENGTH;
   int passwordMaxLength = PasswordPolicy.DEFAULT_MAX_LENGTH;
+  int accountFree = 5;
+  int accountMost = 100;
+  int addressFree = 60;
+  Duration addressWindow = Duration.ofMinutes(10);
+  int registrationFree = 30;
+  Duration registrationWindow = Duration.ofHours(1);
+  Duration firstDelay = Duration.ofSeconds(1);
+  Duration maxDelay = Duration.ofMinutes(15);
+  List<String> trustedProxies = List.of();
   String basePath = "/api";
   Optional<URI> baseUrl = Optional.empty();
   Set<String> allowedOrigins = Set.of();
@@ -164,6 +176,59 @@ public final class AuthConfigBuilder {
     return this;
   }
 
+  /**
+   * {@code AUTH_THROTTLE_ACCOUNT_FAILURES} and {@code AUTH_THROTTLE_STRANGER_FAILURES}: how many
+   * failed logins of one account cause no delay (1 to 99), and after how many in a row it is closed
+   * to unknown devices (up to 100: NIST SP 800-63B-4, section 3.2.2). Default: 5 and 100.
+   */
+  public AuthConfigBuilder accountThrottle(int free, int most) {
+    this.accountFree = free;
+    this.accountMost = most;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_THROTTLE_ADDRESS_FAILURES} and {@code AUTH_THROTTLE_ADDRESS_SECONDS}: how many
+   * failures from one address (IPv4) or network (IPv6, /64) in how long a time cause no delay, 1 to
+   * 1000000 in 1 s to 24 h. Default: 60 in 10 minutes.
+   */
+  public AuthConfigBuilder addressThrottle(int free, Duration window) {
+    this.addressFree = free;
+    this.addressWindow = window;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_THROTTLE_REGISTRATIONS} and {@code AUTH_THROTTLE_REGISTRATION_SECONDS}: the same
+   * for registrations. Default: 30 in an hour.
+   */
+  public AuthConfigBuilder registrationThrottle(int free, Duration window) {
+    this.registrationFree = free;
+    this.registrationWindow = window;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_THROTTLE_FIRST_DELAY_SECONDS} and {@code AUTH_THROTTLE_MAX_DELAY_SECONDS}: the
+   * delay after the last free failure and the longest; it doubles in between. 1 s to 24 h. Default:
+   * 1 s and 15 minutes.
+   */
+  public AuthConfigBuilder throttleDelay(Duration first, Duration most) {
+    this.firstDelay = first;
+    this.maxDelay = most;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_TRUSTED_PROXIES}: addresses and ranges such as {@code 10.0.0.0/8} of the proxies in
+   * front of the application. Their {@code X-Forwarded-For} is believed, nobody else's. Default:
+   * none.
+   */
+  public AuthConfigBuilder trustedProxies(List<String> ranges) {
+    this.trustedProxies = List.copyOf(ranges);
+    return this;
+  }
+
   /** {@code AUTH_BASE_PATH}: where the endpoints are mounted. Default: {@code /api}. */
   public AuthConfigBuilder basePath(String path) {
     this.basePath = path;
@@ -209,6 +274,7 @@ public final class AuthConfigBuilder {
     judgeSigningKeys(found);
     judgeSessions(found);
     judgePasswords(found);
+    judgeThrottle(found);
     judgeHttp(found);
     if (secret == null || !found.isEmpty()) {
       throw new ConfigException(found);
@@ -316,6 +382,44 @@ public final class AuthConfigBuilder {
         found);
   }
 
+  private void judgeThrottle(List<String> found) {
+    Duration second = Duration.ofSeconds(1);
+    Duration day = Duration.ofDays(1);
+    require(
+        accountFree >= 1 && accountFree < 100,
+        "AUTH_THROTTLE_ACCOUNT_FAILURES must be between 1 and 99",
+        found);
+    require(
+        accountMost > Math.min(accountFree, 99) && accountMost <= 100,
+        "AUTH_THROTTLE_STRANGER_FAILURES must exceed AUTH_THROTTLE_ACCOUNT_FAILURES, up to 100",
+        found);
+    require(
+        addressFree >= 1 && addressFree <= 1_000_000,
+        "AUTH_THROTTLE_ADDRESS_FAILURES must be between 1 and 1000000",
+        found);
+    require(
+        isBetween(addressWindow, second, day),
+        "AUTH_THROTTLE_ADDRESS_SECONDS must be between 1 and 86400",
+        found);
+    require(
+        registrationFree >= 1 && registrationFree <= 1_000_000,
+        "AUTH_THROTTLE_REGISTRATIONS must be between 1 and 1000000",
+        found);
+    require(
+        isBetween(registrationWindow, second, day),
+        "AUTH_THROTTLE_REGISTRATION_SECONDS must be between 1 and 86400",
+        found);
+    require(
+        isBetween(firstDelay, second, day) && isBetween(maxDelay, firstDelay, day),
+        "AUTH_THROTTLE_FIRST_DELAY_SECONDS and AUTH_THROTTLE_MAX_DELAY_SECONDS must be between 1 and"
+            + " 86400, the first no longer than the longest",
+        found);
+    require(
+        trustedProxies.stream().allMatch(range -> AddressRange.parse(range).isPresent()),
+        "AUTH_TRUSTED_PROXIES must look like 10.0.0.0/8,192.0.2.7,fd00::/8",
+        found);
+  }
+
   private void judgeHttp(List<String> found) {
     require(
         basePath.matches("(/[A-Za-z0-9._~-]+)+"),
@@ -338,6 +442,24 @@ public final class AuthConfigBuilder {
         !insecureCookies || baseUrl.stream().noneMatch(url -> "https".equals(url.getScheme())),
         "AUTH_INSECURE_COOKIES contradicts AUTH_BASE_URL, which is https",
         found);
+  }
+
+  /** Failures of an account are remembered for a day, and for a month once there were many. */
+  ThrottleRules throttleRules() {
+    return new ThrottleRules(
+        new ThrottleRule(
+            accountFree,
+            accountMost,
+            firstDelay,
+            maxDelay,
+            Duration.ofDays(1),
+            Duration.ofDays(30)),
+        endless(addressFree, addressWindow),
+        endless(registrationFree, registrationWindow));
+  }
+
+  private ThrottleRule endless(int free, Duration window) {
+    return new ThrottleRule(free, Integer.MAX_VALUE, firstDelay, maxDelay, window, window);
   }
 
   CookieSafety cookieSafety() {

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import dev.latchkey.revocation.RevocationStore;
 import dev.latchkey.session.SessionRepository;
+import dev.latchkey.throttle.AttemptStore;
 import dev.latchkey.user.UserRepository;
 
 /**
@@ -20,6 +21,9 @@ public interface AuthStores extends AutoCloseable {
 
   /** The revocations. */
   RevocationStore revocations();
+
+  /** The counts of failed attempts. */
+  AttemptStore attempts();
 
   /** Releases what the stores opened themselves; what was handed to them stays open. */
   @Override

@@ -48,6 +48,18 @@ final class Environment {
     read("AUTH_HASHING_WAIT_SECONDS", Environment::seconds, t -> builder.hashingWait = t);
     read("AUTH_PASSWORD_MIN_LENGTH", Integer::valueOf, n -> builder.passwordMinLength = n);
     read("AUTH_PASSWORD_MAX_LENGTH", Integer::valueOf, n -> builder.passwordMaxLength = n);
+    read("AUTH_THROTTLE_ACCOUNT_FAILURES", Integer::valueOf, n -> builder.accountFree = n);
+    read("AUTH_THROTTLE_STRANGER_FAILURES", Integer::valueOf, n -> builder.accountMost = n);
+    read("AUTH_THROTTLE_ADDRESS_FAILURES", Integer::valueOf, n -> builder.addressFree = n);
+    read("AUTH_THROTTLE_ADDRESS_SECONDS", Environment::seconds, t -> builder.addressWindow = t);
+    read("AUTH_THROTTLE_REGISTRATIONS", Integer::valueOf, n -> builder.registrationFree = n);
+    read(
+        "AUTH_THROTTLE_REGISTRATION_SECONDS",
+        Environment::seconds,
+        t -> builder.registrationWindow = t);
+    read("AUTH_THROTTLE_FIRST_DELAY_SECONDS", Environment::seconds, t -> builder.firstDelay = t);
+    read("AUTH_THROTTLE_MAX_DELAY_SECONDS", Environment::seconds, t -> builder.maxDelay = t);
+    read("AUTH_TRUSTED_PROXIES", Environment::list, builder::trustedProxies);
     read("AUTH_BASE_PATH", Function.identity(), builder::basePath);
     read("AUTH_BASE_URL", URI::create, builder::baseUrl);
     read(

@@ -45,6 +45,8 @@ public enum Reason {
   INSUFFICIENT_SCOPE("You are not allowed to do this."),
   /** A request that a browser sent from a foreign origin. */
   CSRF_FAILED("The request came from another site."),
+  /** Too many failures, for an account, a device or an address: wait before the next attempt. */
+  THROTTLED("Too many attempts. Try again later."),
   /** Too many passwords are being hashed; the same request may succeed shortly. */
   BUSY("Too many logins at once. Try again shortly."),
   /** Storage does not answer; the same request may succeed later. */

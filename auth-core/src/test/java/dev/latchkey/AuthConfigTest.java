@@ -206,6 +206,14 @@ class AuthConfigTest {
     "AUTH_HASHING_WIDTH,1,1024",
     "AUTH_HASHING_QUEUE,0,10000",
     "AUTH_HASHING_WAIT_SECONDS,0,60",
+    "AUTH_THROTTLE_ACCOUNT_FAILURES,1,99",
+    "AUTH_THROTTLE_STRANGER_FAILURES,6,100",
+    "AUTH_THROTTLE_ADDRESS_FAILURES,1,1000000",
+    "AUTH_THROTTLE_ADDRESS_SECONDS,1,86400",
+    "AUTH_THROTTLE_REGISTRATIONS,1,1000000",
+    "AUTH_THROTTLE_REGISTRATION_SECONDS,1,86400",
+    "AUTH_THROTTLE_FIRST_DELAY_SECONDS,1,900",
+    "AUTH_THROTTLE_MAX_DELAY_SECONDS,1,86400",
     "AUTH_PASSWORD_MIN_LENGTH,8,128",
     "AUTH_PASSWORD_MAX_LENGTH,64,4096"
   })
@@ -250,6 +258,15 @@ class AuthConfigTest {
       assertOneProblem(with(name, junk), name + " cannot be read");
       assertThat(problems(with(name, junk)).get(0)).doesNotContain(junk);
     }
+  }
+
+  @Test
+  void trustedProxiesAreAddressesAndRanges() {
+    assertThat(accepted("AUTH_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7,fd00::/8").trustedProxies())
+        .extracting(Object::toString)
+        .containsExactly("10.0.0.0/8", "192.0.2.7/32", "fd00:0:0:0:0:0:0:0/8");
+    assertOneProblem(with("AUTH_TRUSTED_PROXIES", "proxy.internal"), "AUTH_TRUSTED_PROXIES");
+    assertOneProblem(with("AUTH_TRUSTED_PROXIES", "10.0.0.0/33"), "AUTH_TRUSTED_PROXIES");
   }
 
   @ParameterizedTest

@@ -8,6 +8,9 @@ import dev.latchkey.crypto.Secret;
 import dev.latchkey.revocation.Revocations;
 import dev.latchkey.session.SessionRules;
 import dev.latchkey.session.Sessions;
+import dev.latchkey.throttle.AttemptStore;
+import dev.latchkey.throttle.LoginThrottle;
+import dev.latchkey.throttle.Throttle;
 import dev.latchkey.token.SigningKeys;
 import dev.latchkey.token.TokenRules;
 import dev.latchkey.token.TokenService;
@@ -24,7 +27,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * @param events what the services announced
  */
 public record TestServices(
-    TokenService tokens, Revocations revocations, Sessions sessions, List<AuthEvent> events) {
+    TokenService tokens,
+    Revocations revocations,
+    LoginThrottle throttle,
+    Sessions sessions,
+    List<AuthEvent> events) {
   /** The rules of the sessions: two weeks idle, 90 days at most, ten seconds of grace. */
   public static final SessionRules RULES =
       new SessionRules(Duration.ofDays(14), Duration.ofDays(90), Duration.ofSeconds(10));
@@ -38,6 +45,17 @@ public record TestServices(
     return with(stores, clock, new Randomness(new Random(42)));
   }
 
+  /** The usual throttle, for services that a test wires itself. */
+  public static LoginThrottle throttle(AttemptStore attempts, AuthEvents events, Clock clock) {
+    return new LoginThrottle(
+        new Throttle(attempts, MacKeys.derived("throttle", SECRET, List.of()), clock),
+        AuthConfig.builder().throttleRules(),
+        MacKeys.derived("device", SECRET, List.of()),
+        events,
+        clock,
+        new Randomness(new Random(7)));
+  }
+
   /** The same with other randomness than the usual. */
   public static TestServices with(AuthStores stores, Clock clock, Randomness randomness) {
     List<AuthEvent> told = new CopyOnWriteArrayList<>();
@@ -46,6 +64,7 @@ public record TestServices(
         TokenService.of(SigningKeys.ofSecrets(SECRET, List.of()), TOKEN_RULES, clock, randomness);
     Revocations revocations =
         new Revocations(stores.revocations(), TOKEN_RULES, events, clock, Duration.ofSeconds(5));
+    LoginThrottle throttle = throttle(stores.attempts(), events, clock);
     Sessions sessions =
         new Sessions(
             stores.sessions(),
@@ -54,9 +73,10 @@ public record TestServices(
             tokens,
             MacKeys.derived("refresh", SECRET, List.of()),
             RULES,
+            throttle,
             events,
             clock,
             randomness);
-    return new TestServices(tokens, revocations, sessions, told);
+    return new TestServices(tokens, revocations, throttle, sessions, told);
   }
 }

@@ -207,6 +207,41 @@ public sealed interface AuthEvent {
     }
   }
 
+  /**
+   * An attempt was refused before anything was looked at, because too many had failed.
+   *
+   * @param username as it was typed; empty where none was
+   * @param bucket whose failures they were: {@code account}, {@code device}, {@code session},
+   *     {@code address} or {@code registration}
+   */
+  record Throttled(Instant at, Client client, String username, String bucket) implements AuthEvent {
+    @Override
+    public String type() {
+      return "throttled";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("username", username, "bucket", bucket);
+    }
+  }
+
+  /**
+   * So many logins failed in a row that an account is closed to devices that it does not know,
+   * until somebody readmits them.
+   */
+  record StrangersBarred(Instant at, Client client, String username) implements AuthEvent {
+    @Override
+    public String type() {
+      return "strangers_barred";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("username", username);
+    }
+  }
+
   /** A session went on with a new pair of tokens. */
   record Refreshed(Instant at, Client client, String userId, String sessionId)
       implements AuthEvent {

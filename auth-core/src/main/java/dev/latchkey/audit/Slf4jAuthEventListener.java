@@ -6,8 +6,8 @@ import org.slf4j.event.Level;
 
 /**
  * Writes each event as one line of {@code key="value"} to the logger {@code dev.latchkey.audit}:
- * failed logins, denied access, requests of other sites, reused refresh tokens and a stale feed at
- * WARN, refreshes and refused tokens at DEBUG, everything else at INFO. Thread-safe.
+ * failed and throttled logins, denied access, requests of other sites, reused refresh tokens and a
+ * stale feed at WARN, refreshes and refused tokens at DEBUG, everything else at INFO. Thread-safe.
  *
  * <p>Values are escaped and cut at 256 characters, so whatever a client sends, an event is one line
  * and cannot pass for another.
@@ -26,6 +26,8 @@ public final class Slf4jAuthEventListener implements AuthEventListener {
 
   private static Level levelOf(AuthEvent event) {
     if (event instanceof AuthEvent.LoginFailed
+        || event instanceof AuthEvent.Throttled
+        || event instanceof AuthEvent.StrangersBarred
         || event instanceof AuthEvent.AccessDenied
         || event instanceof AuthEvent.CsrfRefused
         || event instanceof AuthEvent.RefreshReused

@@ -9,6 +9,8 @@ import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.session.Sessions;
 import dev.latchkey.session.TokenPair;
+import dev.latchkey.throttle.Attempt;
+import dev.latchkey.throttle.LoginThrottle;
 import dev.latchkey.user.Credentials;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserRepository;
@@ -23,6 +25,7 @@ public final class Logins {
   private final UserRepository users;
   private final PasswordHasher hasher;
   private final Sessions sessions;
+  private final LoginThrottle throttle;
   private final AuthEvents events;
   private final Clock clock;
 
@@ -31,11 +34,13 @@ public final class Logins {
       UserRepository users,
       PasswordHasher hasher,
       Sessions sessions,
+      LoginThrottle throttle,
       AuthEvents events,
       Clock clock) {
     this.users = users;
     this.hasher = hasher;
     this.sessions = sessions;
+    this.throttle = throttle;
     this.events = events;
     this.clock = clock;
   }
@@ -44,21 +49,35 @@ public final class Logins {
    * Checks the password and opens a session. Unknown user, wrong password and disabled user cost
    * the same work and get the same answer (OWASP ASVS 5, 6.3.8).
    *
+   * @param deviceToken what {@link LoginResult.LoggedIn#deviceToken} gave the client at an earlier
+   *     login
    * @throws AuthException {@link Reason#INVALID_REQUEST} where either is empty, {@link
-   *     Reason#INVALID_CREDENTIALS}, {@link Reason#BUSY} where too many passwords are being hashed
+   *     Reason#INVALID_CREDENTIALS}, {@link Reason#THROTTLED} where too many failed before, {@link
+   *     Reason#BUSY} where too many passwords are being hashed
    */
-  public LoginResult login(String username, String password, Client client) {
+  public LoginResult login(
+      String username, String password, Optional<String> deviceToken, Client client) {
     if (username.isBlank() || password.isEmpty()) {
       throw AuthException.invalidRequest("Username and password are required.");
     }
-    Credentials credentials = authenticated(username, password, client);
+    Credentials credentials;
+    try (Attempt attempt = throttle.login(username, deviceToken, client)) {
+      credentials = authenticated(username, password, client, attempt);
+      attempt.succeeded();
+    }
     improveHash(credentials, password);
-    return open(credentials.user(), client);
+    return open(credentials.user(), deviceToken, client);
   }
 
-  private Credentials authenticated(String username, String password, Client client) {
+  /** The same for a client that shows no device token. */
+  public LoginResult login(String username, String password, Client client) {
+    return login(username, password, Optional.empty(), client);
+  }
+
+  private Credentials authenticated(
+      String username, String password, Client client, Attempt attempt) {
     try {
-      return authenticate(username, password, client);
+      return authenticate(username, password, client, attempt);
     } catch (AuthException refused) {
       if (refused.reason() == Reason.BUSY) {
         events.publish(new AuthEvent.LoginBusy(clock.instant(), client, username));
@@ -67,24 +86,28 @@ public final class Logins {
     }
   }
 
-  private Credentials authenticate(String username, String password, Client client) {
+  private Credentials authenticate(
+      String username, String password, Client client, Attempt attempt) {
     Optional<Credentials> found = users.findCredentials(username);
     String hash = found.map(Credentials::passwordHash).orElseGet(hasher::decoy);
     boolean matches = hasher.verify(password, hash);
     if (found.isEmpty()) {
-      throw failed(username, client, Cause.UNKNOWN_USER);
+      throw failed(username, client, Cause.UNKNOWN_USER, attempt);
     }
     if (!matches) {
-      throw failed(username, client, Cause.WRONG_PASSWORD);
+      throw failed(username, client, Cause.WRONG_PASSWORD, attempt);
     }
     if (found.get().user().disabled()) {
-      throw failed(username, client, Cause.DISABLED);
+      throw failed(username, client, Cause.DISABLED, attempt);
     }
     return found.get();
   }
 
-  private AuthException failed(String username, Client client, Cause cause) {
+  private AuthException failed(String username, Client client, Cause cause, Attempt attempt) {
     events.publish(new AuthEvent.LoginFailed(clock.instant(), client, username, cause));
+    if (attempt.failed()) {
+      events.publish(new AuthEvent.StrangersBarred(clock.instant(), client, username));
+    }
     return new AuthException(Reason.INVALID_CREDENTIALS);
   }
 
@@ -106,11 +129,11 @@ public final class Logins {
     }
   }
 
-  private LoginResult open(User user, Client client) {
+  private LoginResult open(User user, Optional<String> deviceToken, Client client) {
     TokenPair tokens = sessions.open(user, client, BY_PASSWORD);
     events.publish(
         new AuthEvent.LoggedIn(
             clock.instant(), client, user.id(), user.username(), tokens.sessionId()));
-    return new LoginResult.LoggedIn(tokens);
+    return new LoginResult.LoggedIn(tokens, throttle.deviceToken(user.username(), deviceToken));
   }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.memory;
 import dev.latchkey.AuthStores;
 import dev.latchkey.revocation.RevocationStore;
 import dev.latchkey.session.SessionRepository;
+import dev.latchkey.throttle.AttemptStore;
 import dev.latchkey.user.UserRepository;
 
 /**
@@ -13,6 +14,7 @@ public final class MemoryStores implements AuthStores {
   private final UserRepository users = new MemoryUserRepository();
   private final SessionRepository sessions = new MemorySessionRepository();
   private final RevocationStore revocations = new MemoryRevocationStore();
+  private final AttemptStore attempts = new MemoryAttemptStore();
 
   @Override
   public UserRepository users() {
@@ -27,6 +29,11 @@ public final class MemoryStores implements AuthStores {
   @Override
   public RevocationStore revocations() {
     return revocations;
+  }
+
+  @Override
+  public AttemptStore attempts() {
+    return attempts;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.latchkey.crypto.Hashes;
 import dev.latchkey.crypto.MacKeys;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.revocation.Revocations;
+import dev.latchkey.throttle.LoginThrottle;
 import dev.latchkey.token.TokenGrant;
 import dev.latchkey.token.TokenService;
 import dev.latchkey.user.User;
@@ -38,6 +39,7 @@ public final class Sessions {
   private final TokenService tokens;
   private final MacKeys keys;
   private final SessionRules rules;
+  private final LoginThrottle throttle;
   private final AuthEvents events;
   private final Clock clock;
   private final Randomness randomness;
@@ -50,6 +52,7 @@ public final class Sessions {
       TokenService tokens,
       MacKeys keys,
       SessionRules rules,
+      LoginThrottle throttle,
       AuthEvents events,
       Clock clock,
       Randomness randomness) {
@@ -59,6 +62,7 @@ public final class Sessions {
     this.tokens = tokens;
     this.keys = keys;
     this.rules = rules;
+    this.throttle = throttle;
     this.events = events;
     this.clock = clock;
     this.randomness = randomness;
@@ -95,7 +99,8 @@ public final class Sessions {
    *     it asks, and repeats when it asks again
    * @throws AuthException {@link Reason#REFRESH_INVALID}, {@link Reason#REFRESH_EXPIRED}, {@link
    *     Reason#REFRESH_REVOKED}: nothing changed; {@link Reason#REFRESH_REUSED}: the session was
-   *     ended; {@link Reason#INVALID_REQUEST} for an attempt of more than 128 characters
+   *     ended; {@link Reason#INVALID_REQUEST} for an attempt of more than 128 characters; {@link
+   *     Reason#THROTTLED} for a token that we never made, from an address with too many of them
    */
   public TokenPair refresh(String refreshToken, Optional<String> attempt, Client client) {
     if (attempt.filter(value -> value.isEmpty() || value.length() > MAX_ATTEMPT).isPresent()) {
@@ -103,7 +108,7 @@ public final class Sessions {
     }
     Instant now = now();
     try {
-      RefreshToken token = RefreshToken.parse(refreshToken, keys);
+      RefreshToken token = parsed(refreshToken, client);
       Session session = rotated(token, attempt.map(Hashes::sha256Text), client, now);
       TokenPair pair = pair(session, token.secret(), entitled(session), now);
       events.publish(new AuthEvent.Refreshed(now(), client, session.userId(), session.id()));
@@ -112,6 +117,16 @@ public final class Sessions {
       events.publish(
           new AuthEvent.RefreshRefused(now(), client, refused.reason(), refused.detail()));
       throw refused;
+    }
+  }
+
+  /** Junk counts for the address; a token that we made is never held up by what others sent. */
+  private RefreshToken parsed(String refreshToken, Client client) {
+    try {
+      return RefreshToken.parse(refreshToken, keys);
+    } catch (AuthException junk) {
+      throttle.junkRefresh(client);
+      throw junk;
     }
   }
 
@@ -218,10 +233,10 @@ public final class Sessions {
   /**
    * The session of a refresh token that we made, alive or not; it is not read from storage.
    *
-   * @throws AuthException {@link Reason#REFRESH_INVALID}
+   * @throws AuthException {@link Reason#REFRESH_INVALID}, {@link Reason#THROTTLED}
    */
-  public String sessionIdOf(String refreshToken) {
-    return RefreshToken.parse(refreshToken, keys).sessionId();
+  public String sessionIdOf(String refreshToken, Client client) {
+    return parsed(refreshToken, client).sessionId();
   }
 
   /** The sessions of a user that are alive, the newest first; at most 100. */

@@ -10,6 +10,8 @@ import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.session.Sessions;
 import dev.latchkey.session.TokenPair;
+import dev.latchkey.throttle.Attempt;
+import dev.latchkey.throttle.LoginThrottle;
 import dev.latchkey.token.AccessToken;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +29,7 @@ public final class Accounts {
   private final PasswordHasher hasher;
   private final PasswordPolicy policy;
   private final Sessions sessions;
+  private final LoginThrottle throttle;
   private final AuthEvents events;
   private final Clock clock;
 
@@ -36,12 +39,14 @@ public final class Accounts {
       PasswordHasher hasher,
       PasswordPolicy policy,
       Sessions sessions,
+      LoginThrottle throttle,
       AuthEvents events,
       Clock clock) {
     this.users = users;
     this.hasher = hasher;
     this.policy = policy;
     this.sessions = sessions;
+    this.throttle = throttle;
     this.events = events;
     this.clock = clock;
   }
@@ -50,11 +55,12 @@ public final class Accounts {
    * Registers a user without roles.
    *
    * @throws AuthException {@link Reason#INVALID_REQUEST} for a bad user name, {@link
-   *     Reason#WEAK_PASSWORD}, {@link Reason#USERNAME_TAKEN}
+   *     Reason#WEAK_PASSWORD}, {@link Reason#USERNAME_TAKEN}, {@link Reason#THROTTLED} where too
+   *     many came from one address
    */
   public User register(String username, String password, Client client) {
     try {
-      User user = users.insert(prepare(Username.of(username), password));
+      User user = users.insert(prepare(Username.of(username), password, client));
       events.publish(new AuthEvent.Registered(clock.instant(), client, user.id(), user.username()));
       return user;
     } catch (AuthException refused) {
@@ -64,8 +70,9 @@ public final class Accounts {
     }
   }
 
-  private NewUser prepare(Username username, String password) {
+  private NewUser prepare(Username username, String password, Client client) {
     policy.require(password);
+    throttle.registration(username.value(), client);
     // Spares a taken name its hash. The unique key of the repository is what decides.
     if (users.findCredentials(username.value()).isPresent()) {
       throw new AuthException(Reason.USERNAME_TAKEN);
@@ -110,8 +117,8 @@ public final class Accounts {
    * new one is opened for who asks.
    *
    * @throws AuthException {@link Reason#INVALID_CREDENTIALS} where the current password is wrong or
-   *     was changed meanwhile, {@link Reason#WEAK_PASSWORD} for the new one, and those of {@link
-   *     #current}
+   *     was changed meanwhile, {@link Reason#WEAK_PASSWORD} for the new one, {@link
+   *     Reason#THROTTLED} where the current one was wrong too often, and those of {@link #current}
    */
   public TokenPair changePassword(
       AccessToken token, String current, String replacement, Client client) {
@@ -120,17 +127,29 @@ public final class Accounts {
             .findCredentialsById(token.userId())
             .orElseThrow(() -> new AuthException(Reason.TOKEN_INVALID, "the user is gone"));
     requireUnchanged(credentials.user(), token);
-    if (!hasher.verify(current, credentials.passwordHash())) {
-      throw wrongPassword(credentials.user(), client);
-    }
+    requirePassword(current, credentials, token, client);
     policy.require(replacement);
     User changed =
         users
             .changePassword(token.userId(), credentials.passwordHash(), hasher.hash(replacement))
             .orElseThrow(() -> wrongPassword(credentials.user(), client));
     sessions.endOlder(changed);
+    throttle.forget(changed.username());
     events.publish(new AuthEvent.PasswordChanged(clock.instant(), client, changed.id()));
     return sessions.open(changed, client, token.authenticationMethods());
+  }
+
+  private void requirePassword(
+      String current, Credentials credentials, AccessToken token, Client client) {
+    String username = credentials.user().username();
+    try (Attempt attempt = throttle.currentPassword(username, token.sessionId(), client)) {
+      if (!hasher.verify(current, credentials.passwordHash())) {
+        boolean unused = attempt.failed();
+        throttle.wrongCurrentPassword(username);
+        throw wrongPassword(credentials.user(), client);
+      }
+      attempt.succeeded();
+    }
   }
 
   private AuthException wrongPassword(User user, Client client) {

@@ -88,6 +88,11 @@ class AuthEventsTest {
             Map.entry(
                 new AuthEvent.CsrfRefused(NOW, CLIENT, "/a", "why"),
                 "csrf_refused {path=/a, detail=why}"),
+            Map.entry(
+                new AuthEvent.Throttled(NOW, CLIENT, "al", "account"),
+                "throttled {username=al, bucket=account}"),
+            Map.entry(
+                new AuthEvent.StrangersBarred(NOW, CLIENT, "al"), "strangers_barred {username=al}"),
             Map.entry(new AuthEvent.LoginBusy(NOW, CLIENT, "al"), "login_busy {username=al}"),
             Map.entry(
                 new AuthEvent.Refreshed(NOW, CLIENT, "7", "s"),

@@ -47,7 +47,13 @@ class LoginsTest {
   private final TestServices services = TestServices.with(stores, clock);
   private final TokenService tokens = services.tokens();
   private final Logins logins =
-      new Logins(users, hasher, services.sessions(), new AuthEvents(List.of(events::add)), clock);
+      new Logins(
+          users,
+          hasher,
+          services.sessions(),
+          services.throttle(),
+          new AuthEvents(List.of(events::add)),
+          clock);
 
   private User insert(String name, String hash) {
     return users.insert(new NewUser(Username.of(name), hash, Set.of("admin", "ops"), NOW));

@@ -6,16 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.latchkey.AuthException;
 import dev.latchkey.AuthStores;
+import dev.latchkey.ForwardingStores;
 import dev.latchkey.Reason;
 import dev.latchkey.TestClock;
 import dev.latchkey.TestServices;
 import dev.latchkey.audit.AuthEvent;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.memory.MemoryStores;
-import dev.latchkey.session.SessionRepository;
 import dev.latchkey.token.AccessToken;
 import dev.latchkey.token.TokenGrant;
-import dev.latchkey.user.UserRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,20 +36,19 @@ class RevocationFeedTest {
   private final RevocationFeed feed = b.revocations().feed();
 
   /** Storage behind a cable that can be cut; it counts what goes through. */
-  private static final class Cable implements AuthStores, RevocationStore {
-    private final AuthStores stores;
+  private static final class Cable extends ForwardingStores implements RevocationStore {
     private boolean cut;
     private int finds;
 
     Cable(AuthStores stores) {
-      this.stores = stores;
+      super(stores);
     }
 
     private RevocationStore beyond() {
       if (cut) {
         throw new AuthException(Reason.UNAVAILABLE, "the cable is cut");
       }
-      return stores.revocations();
+      return super.revocations();
     }
 
     @Override
@@ -73,19 +71,6 @@ class RevocationFeedTest {
     public RevocationStore revocations() {
       return this;
     }
-
-    @Override
-    public UserRepository users() {
-      return stores.users();
-    }
-
-    @Override
-    public SessionRepository sessions() {
-      return stores.sessions();
-    }
-
-    @Override
-    public void close() {}
   }
 
   private AccessToken token(String userId, String sessionId, int version) {

@@ -9,6 +9,7 @@ import dev.latchkey.Client;
 import dev.latchkey.Race;
 import dev.latchkey.Reason;
 import dev.latchkey.TestClock;
+import dev.latchkey.TestServices;
 import dev.latchkey.audit.AuthEvent;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.crypto.MacKeys;
@@ -77,6 +78,7 @@ public abstract class SessionModelContract {
             SigningKeys.ofSecrets(SECRET, List.of()), rules, clock, Randomness.secure()),
         KEYS,
         new SessionRules(SessionModel.IDLE_LIFE, SessionModel.LIFE, SessionModel.GRACE),
+        TestServices.throttle(stores.attempts(), published, clock),
         published,
         clock,
         Randomness.secure());

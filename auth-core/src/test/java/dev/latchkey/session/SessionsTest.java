@@ -57,9 +57,13 @@ class SessionsTest {
   }
 
   private AuthException refusal(String refreshToken, Optional<String> attempt) {
+    return refusal(refreshToken, attempt, THIEF);
+  }
+
+  private AuthException refusal(String refreshToken, Optional<String> attempt, Client client) {
     AuthException refused =
         catchThrowableOfType(
-            AuthException.class, () -> sessions.refresh(refreshToken, attempt, THIEF));
+            AuthException.class, () -> sessions.refresh(refreshToken, attempt, client));
     assertThat(refused).as("refusal").isNotNull();
     return refused;
   }
@@ -340,7 +344,10 @@ class SessionsTest {
     for (int i = 0; i < token.length(); i++) {
       char changed = token.charAt(i) == 'A' ? 'B' : 'A';
       String forged = token.substring(0, i) + changed + token.substring(i + 1);
-      assertThat(refusal(forged, NO_ATTEMPT).reason()).as(forged).isEqualTo(Reason.REFRESH_INVALID);
+      Client oneOfMany = new Client("198.51.100." + i, "thief");
+      assertThat(refusal(forged, NO_ATTEMPT, oneOfMany).reason())
+          .as(forged)
+          .isEqualTo(Reason.REFRESH_INVALID);
     }
     for (String forged :
         List.of(token + "A", token + " ", token.replace(".0.", ".00."), token + ".")) {

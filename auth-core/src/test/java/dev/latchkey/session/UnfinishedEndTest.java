@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.latchkey.AuthException;
 import dev.latchkey.AuthStores;
 import dev.latchkey.Client;
+import dev.latchkey.ForwardingStores;
 import dev.latchkey.Reason;
 import dev.latchkey.TestClock;
 import dev.latchkey.TestServices;
@@ -23,7 +24,6 @@ import dev.latchkey.token.AccessToken;
 import dev.latchkey.user.Accounts;
 import dev.latchkey.user.NewUser;
 import dev.latchkey.user.User;
-import dev.latchkey.user.UserRepository;
 import dev.latchkey.user.Username;
 import java.time.Instant;
 import java.util.List;
@@ -47,12 +47,11 @@ class UnfinishedEndTest {
       stores.users().insert(new NewUser(Username.of("alice"), "h", Set.of(), NOW));
 
   /** Stores that take no revocations for a while. */
-  private static final class DeafStores implements AuthStores, RevocationStore {
-    private final AuthStores stores;
+  private static final class DeafStores extends ForwardingStores implements RevocationStore {
     private boolean isDeaf;
 
     DeafStores(AuthStores stores) {
-      this.stores = stores;
+      super(stores);
     }
 
     @Override
@@ -60,36 +59,23 @@ class UnfinishedEndTest {
       if (isDeaf) {
         throw new AuthException(Reason.UNAVAILABLE, "deaf");
       }
-      stores.revocations().add(revocation);
+      super.revocations().add(revocation);
     }
 
     @Override
     public List<Dated> addedSince(Instant storageTime, Instant now) {
-      return stores.revocations().addedSince(storageTime, now);
+      return super.revocations().addedSince(storageTime, now);
     }
 
     @Override
     public List<Revocation> find(Set<String> ids, Instant now) {
-      return stores.revocations().find(ids, now);
-    }
-
-    @Override
-    public UserRepository users() {
-      return stores.users();
-    }
-
-    @Override
-    public SessionRepository sessions() {
-      return stores.sessions();
+      return super.revocations().find(ids, now);
     }
 
     @Override
     public RevocationStore revocations() {
       return this;
     }
-
-    @Override
-    public void close() {}
   }
 
   private TokenPair login() {
@@ -175,6 +161,7 @@ class UnfinishedEndTest {
             new CountingHasher(),
             new PasswordPolicy(8, 128),
             b.sessions(),
+            b.throttle(),
             new AuthEvents(List.of()),
             clock);
 
@@ -218,6 +205,7 @@ class UnfinishedEndTest {
         a.tokens(),
         keys,
         TestServices.RULES,
+        a.throttle(),
         new AuthEvents(List.of()),
         clock,
         new Randomness(new Random(9)));

@@ -51,6 +51,7 @@ class AccountsTest {
           hasher,
           new PasswordPolicy(8, 128),
           services.sessions(),
+          services.throttle(),
           new AuthEvents(List.of(events::add)),
           clock);
 

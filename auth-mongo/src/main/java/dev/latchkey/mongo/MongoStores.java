@@ -12,6 +12,7 @@ import dev.latchkey.AuthStores;
 import dev.latchkey.ConfigException;
 import dev.latchkey.revocation.RevocationStore;
 import dev.latchkey.session.SessionRepository;
+import dev.latchkey.throttle.AttemptStore;
 import dev.latchkey.user.UserRepository;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -27,6 +28,7 @@ public final class MongoStores implements AuthStores {
   private final UserRepository users;
   private final SessionRepository sessions;
   private final RevocationStore revocations;
+  private final AttemptStore attempts;
   private final Runnable closing;
 
   private MongoStores(MongoDatabase database, String place, Runnable closing) {
@@ -36,6 +38,7 @@ public final class MongoStores implements AuthStores {
       users = openUsers(collection(database, "users", Document.class));
       sessions = openSessions(collection(database, "sessions", BsonDocument.class));
       revocations = openRevocations(collection(database, "revoked_tokens", BsonDocument.class));
+      attempts = openAttempts(collection(database, "login_attempts", BsonDocument.class));
     } catch (MongoException failed) {
       throw StartFailure.of(failed, place);
     }
@@ -113,6 +116,11 @@ public final class MongoStores implements AuthStores {
     return new MongoRevocationStore(revocations);
   }
 
+  private static AttemptStore openAttempts(MongoCollection<BsonDocument> attempts) {
+    var unused = IndexSetup.of(attempts).expiry(MongoAttemptStore.EXPIRES_AT);
+    return new MongoAttemptStore(attempts);
+  }
+
   @Override
   public UserRepository users() {
     return users;
@@ -126,6 +134,11 @@ public final class MongoStores implements AuthStores {
   @Override
   public RevocationStore revocations() {
     return revocations;
+  }
+
+  @Override
+  public AttemptStore attempts() {
+    return attempts;
   }
 
   @Override

@@ -36,6 +36,7 @@ class ArchitectureTest {
             "dev.latchkey.user..",
             "dev.latchkey.session..",
             "dev.latchkey.revocation..",
+            "dev.latchkey.throttle..",
             "dev.latchkey.mongo..")
         .check(MONGO);
   }

@@ -169,7 +169,8 @@ class MongoStoresTest {
         .containsExactlyInAnyOrder("_id_", "user_id_1", "expires_at_1");
     assertThat(indexNames("revoked_tokens"))
         .containsExactlyInAnyOrder("_id_", "revoked_at_1", "expires_at_1");
-    assertThat(List.of("sessions", "revoked_tokens"))
+    assertThat(indexNames("login_attempts")).containsExactlyInAnyOrder("_id_", "expires_at_1");
+    assertThat(List.of("sessions", "revoked_tokens", "login_attempts"))
         .allSatisfy(
             collection ->
                 assertThat(MONGO.database().getCollection(collection).listIndexes())
@@ -179,7 +180,7 @@ class MongoStoresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sessions", "revoked_tokens"})
+  @ValueSource(strings = {"sessions", "revoked_tokens", "login_attempts"})
   void anIndexThatKeepsWhatHasExpiredIsAClearError(String collection) {
     String name =
         MONGO.database().getCollection(collection).createIndex(Indexes.ascending("expires_at"));

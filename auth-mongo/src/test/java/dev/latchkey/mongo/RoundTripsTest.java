@@ -12,6 +12,8 @@ import dev.latchkey.revocation.Revocation;
 import dev.latchkey.revocation.RevocationStore;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionRepository;
+import dev.latchkey.throttle.AttemptStore;
+import dev.latchkey.throttle.Attempts;
 import dev.latchkey.user.NewUser;
 import dev.latchkey.user.User;
 import dev.latchkey.user.UserRepository;
@@ -132,7 +134,22 @@ class RoundTripsTest {
   }
 
   @Test
-  void aLoginIsTwoRoundTripsAndARefreshIsTwo() {
+  void eachCallForAttemptsIsOneRoundTrip() {
+    AttemptStore attempts = stores().attempts();
+    commands.clear();
+
+    assertThat(attempts.replace(new Attempts("a", 1, NOW, NOW.plusSeconds(9)), 0, NOW)).isTrue();
+    assertThat(wire.kinds()).containsExactly("update");
+    assertThat(attempts.replace(new Attempts("a", 1, NOW, NOW.plusSeconds(9)), 0, NOW)).isFalse();
+    assertThat(wire.kinds()).containsExactly("update");
+    assertThat(attempts.find(Set.of("a", "b", "c"), NOW)).hasSize(1);
+    assertThat(wire.kinds()).containsExactly("find");
+    attempts.forget("a");
+    assertThat(wire.kinds()).containsExactly("update");
+  }
+
+  @Test
+  void aLoginIsThreeRoundTripsAndARefreshIsTwo() {
     AuthConfig config = AuthConfig.builder().secretKey("c2a1f0a4b7d94e5f8c3b6a7d9e0f1b2c").build();
     try (MongoStores stores = stores();
         Auth auth = Auth.builder(config, stores).passwordHasher(new CountingHasher()).build()) {
@@ -141,7 +158,11 @@ class RoundTripsTest {
 
       LoginResult.LoggedIn login =
           (LoginResult.LoggedIn) auth.logins().login("alice", "correct horse", CLIENT);
-      assertThat(wire.kinds()).containsExactly("find", "insert");
+      assertThat(wire.kinds()).containsExactly("find", "find", "insert");
+      Optional<String> device = Optional.of(login.deviceToken());
+      LoginResult again = auth.logins().login("alice", "correct horse", device, CLIENT);
+      assertThat(again).isInstanceOf(LoginResult.LoggedIn.class);
+      assertThat(wire.kinds()).containsExactly("find", "find", "insert");
       String first = login.tokens().refreshToken();
       String second = auth.sessions().refresh(first, Optional.empty(), CLIENT).refreshToken();
       assertThat(wire.kinds()).containsExactly("findAndModify", "find");

@@ -40,6 +40,12 @@ final class TestMongo implements BeforeEachCallback, AfterEachCallback, AfterAll
           entry("MongoSessionRepositoryTest.ofThoseWhoRaceToEndASessionExactlyOneDoes", NOT_ATOMIC),
           entry("MongoSessionModelTest.ofManyWhoPresentOneTokenAllGetTheOneSuccessor", NOT_ATOMIC),
           entry("MongoRevocationStoreTest.ofThoseWhoAddOneIdAtOnceNoneIsLost", NOT_ATOMIC),
+          entry("MongoAttemptStoreTest.ofThoseWhoRaceForACountExactlyOneGetsIt", NOT_ATOMIC),
+          entry("MongoAttemptStoreTest.ofThoseWhoRaceForAnExpiredOneExactlyOneGetsIt", NOT_ATOMIC),
+          entry(
+              "MongoAttemptStoreTest.aCountIsReplacedOnlyWhereItIsTheExpectedOne",
+              NO_DUPLICATE_KEYS),
+          entry("RoundTripsTest.eachCallForAttemptsIsOneRoundTrip", NO_DUPLICATE_KEYS),
           entry(
               "MongoUserRepositoryTest.ofThoseWhoRaceToReplaceAHashExactlyOneSucceeds", NOT_ATOMIC),
           entry("MongoUserRepositoryTest.concurrentChangesAreAllCountedInTheVersion", NOT_ATOMIC),

@@ -13,15 +13,14 @@ import dev.latchkey.AuthConfig;
 import dev.latchkey.AuthException;
 import dev.latchkey.AuthStores;
 import dev.latchkey.Client;
+import dev.latchkey.ForwardingStores;
 import dev.latchkey.Reason;
 import dev.latchkey.revocation.Revocation;
 import dev.latchkey.revocation.RevocationStore;
-import dev.latchkey.session.SessionRepository;
 import dev.latchkey.session.TokenPair;
 import dev.latchkey.token.AccessToken;
 import dev.latchkey.user.NewUser;
 import dev.latchkey.user.User;
-import dev.latchkey.user.UserRepository;
 import dev.latchkey.user.Username;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -210,12 +209,11 @@ class TwoInstancesTest {
   }
 
   /** Stores whose revocations can be looked up, while reading on what was added may be cut. */
-  private static final class FeedCut implements AuthStores {
-    private final AuthStores stores;
+  private static final class FeedCut extends ForwardingStores {
     private volatile boolean isCut;
 
     FeedCut(AuthStores stores) {
-      this.stores = stores;
+      super(stores);
     }
 
     void cut(boolean cut) {
@@ -223,18 +221,8 @@ class TwoInstancesTest {
     }
 
     @Override
-    public UserRepository users() {
-      return stores.users();
-    }
-
-    @Override
-    public SessionRepository sessions() {
-      return stores.sessions();
-    }
-
-    @Override
     public RevocationStore revocations() {
-      RevocationStore whole = stores.revocations();
+      RevocationStore whole = super.revocations();
       return new RevocationStore() {
         @Override
         public void add(Revocation revocation) {
@@ -254,11 +242,6 @@ class TwoInstancesTest {
           return whole.find(ids, now);
         }
       };
-    }
-
-    @Override
-    public void close() {
-      stores.close();
     }
   }
 }

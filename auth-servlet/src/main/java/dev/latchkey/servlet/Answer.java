@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Answer {
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
   private static final int PAYLOAD_TOO_LARGE = 413;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private Answer() {}
 
@@ -102,6 +103,7 @@ final class Answer {
       case USERNAME_TAKEN -> HttpServletResponse.SC_CONFLICT;
       case BODY_TOO_LARGE -> PAYLOAD_TOO_LARGE;
       case UNSUPPORTED_MEDIA_TYPE -> HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE;
+      case THROTTLED -> TOO_MANY_REQUESTS;
       case BUSY, UNAVAILABLE -> HttpServletResponse.SC_SERVICE_UNAVAILABLE;
     };
   }

@@ -13,10 +13,10 @@ final class AuthEndpoints {
   private final String sessionsPath;
   private final Endpoint endSession;
 
-  AuthEndpoints(Auth auth, AuthCookies cookies, CsrfGuard csrf) {
+  AuthEndpoints(Auth auth, Clients clients, AuthCookies cookies, CsrfGuard csrf) {
     TokenDelivery delivery = new TokenDelivery(cookies, csrf);
-    LoginEndpoints logins = new LoginEndpoints(auth, csrf, delivery);
-    SessionEndpoints sessions = new SessionEndpoints(auth, cookies, csrf, delivery);
+    LoginEndpoints logins = new LoginEndpoints(auth, clients, cookies, csrf, delivery);
+    SessionEndpoints sessions = new SessionEndpoints(auth, clients, cookies, csrf, delivery);
     AccountEndpoints accounts = new AccountEndpoints(auth);
     String base = auth.config().basePath();
     byPath =

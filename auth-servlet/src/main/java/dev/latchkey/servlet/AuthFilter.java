@@ -41,6 +41,7 @@ public final class AuthFilter implements Filter {
   private static final String PRINCIPAL = AuthPrincipal.class.getName();
 
   private final TokenGate gate;
+  private final Clients clients;
   private final AuthEvents events;
   private final Clock clock;
   private final Routes routes;
@@ -48,11 +49,13 @@ public final class AuthFilter implements Filter {
 
   private AuthFilter(
       TokenGate gate,
+      Clients clients,
       AuthEvents events,
       Clock clock,
       Routes routes,
       Optional<AuthEndpoints> endpoints) {
     this.gate = Objects.requireNonNull(gate);
+    this.clients = clients;
     this.events = Objects.requireNonNull(events);
     this.clock = Objects.requireNonNull(clock);
     this.routes = Objects.requireNonNull(routes);
@@ -71,13 +74,15 @@ public final class AuthFilter implements Filter {
    */
   public static AuthFilter of(Auth auth, Routes routes) {
     AuthCookies cookies = new AuthCookies(auth.config());
+    Clients clients = new Clients(auth.config().trustedProxies());
     CsrfGuard csrf = new CsrfGuard(auth);
     return new AuthFilter(
         new IssuerGate(auth, cookies, csrf),
+        clients,
         auth.events(),
         auth.clock(),
         routes,
-        Optional.of(new AuthEndpoints(auth, cookies, csrf)));
+        Optional.of(new AuthEndpoints(auth, clients, cookies, csrf)));
   }
 
   /**
@@ -88,6 +93,7 @@ public final class AuthFilter implements Filter {
   public static AuthFilter verifying(TokenVerifier tokens, Routes routes, Clock clock) {
     return new AuthFilter(
         new VerifierGate(tokens),
+        new Clients(List.of()),
         new AuthEvents(List.of(new Slf4jAuthEventListener())),
         clock,
         routes,
@@ -96,7 +102,7 @@ public final class AuthFilter implements Filter {
 
   /** The same without endpoints, for a service where nobody logs in. */
   public AuthFilter withoutEndpoints() {
-    return new AuthFilter(gate, events, clock, routes, Optional.empty());
+    return new AuthFilter(gate, clients, events, clock, routes, Optional.empty());
   }
 
   /** Puts the filter in front of everything, ready for asynchronous requests. */
@@ -176,7 +182,7 @@ public final class AuthFilter implements Filter {
     AccessToken token = verified(request, path);
     if (!access.admits(token)) {
       events.publish(
-          new AuthEvent.AccessDenied(clock.instant(), Clients.of(request), token.userId(), path));
+          new AuthEvent.AccessDenied(clock.instant(), clients.of(request), token.userId(), path));
       throw new AuthException(Reason.INSUFFICIENT_SCOPE);
     }
     return signedBy(token, request);
@@ -192,7 +198,7 @@ public final class AuthFilter implements Filter {
     } catch (AuthException refused) {
       events.publish(
           new AuthEvent.TokenRefused(
-              clock.instant(), Clients.of(request), refused.reason(), refused.detail()));
+              clock.instant(), clients.of(request), refused.reason(), refused.detail()));
       throw refused;
     }
     gate.checkCsrf(presented, token, request);

@@ -29,11 +29,13 @@ final class CsrfGuard {
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   private final Auth auth;
+  private final Clients clients;
   private final MacKeys keys;
   private final Set<String> allowed;
 
   CsrfGuard(Auth auth) {
     this.auth = auth;
+    clients = new Clients(auth.config().trustedProxies());
     keys = auth.config().macKeys("csrf");
     allowed = new HashSet<>(auth.config().allowedOrigins());
     auth.config().baseUrl().map(URI::toString).ifPresent(allowed::add);
@@ -87,7 +89,7 @@ final class CsrfGuard {
     auth.events()
         .publish(
             new AuthEvent.CsrfRefused(
-                auth.clock().instant(), Clients.of(request), RequestPath.of(request), detail));
+                auth.clock().instant(), clients.of(request), RequestPath.of(request), detail));
     return new AuthException(Reason.CSRF_FAILED, detail);
   }
 

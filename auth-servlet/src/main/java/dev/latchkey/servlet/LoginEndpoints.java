@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** Endpoints that take a password: register, login, password. Thread-safe. */
 final class LoginEndpoints {
@@ -17,11 +18,16 @@ final class LoginEndpoints {
   private static final String PASSWORDS_REQUIRED = "current and new are required.";
 
   private final Auth auth;
+  private final Clients clients;
+  private final AuthCookies cookies;
   private final CsrfGuard csrf;
   private final TokenDelivery delivery;
 
-  LoginEndpoints(Auth auth, CsrfGuard csrf, TokenDelivery delivery) {
+  LoginEndpoints(
+      Auth auth, Clients clients, AuthCookies cookies, CsrfGuard csrf, TokenDelivery delivery) {
     this.auth = auth;
+    this.clients = clients;
+    this.cookies = cookies;
     this.csrf = csrf;
     this.delivery = delivery;
   }
@@ -31,7 +37,7 @@ final class LoginEndpoints {
     JsonBody body = JsonBody.of(request);
     String username = body.required("username", CREDENTIALS_REQUIRED);
     String password = body.required("password", CREDENTIALS_REQUIRED);
-    User user = auth.accounts().register(username, password, Clients.of(request));
+    User user = auth.accounts().register(username, password, clients.of(request));
     Map<String, Object> answer = Answer.message("User registered successfully!");
     answer.put("user_id", user.id());
     Answer.send(response, HttpServletResponse.SC_CREATED, answer);
@@ -43,10 +49,16 @@ final class LoginEndpoints {
     String username = body.required("username", CREDENTIALS_REQUIRED);
     String password = body.required("password", CREDENTIALS_REQUIRED);
     boolean inBody = TokenDelivery.isInBody(body);
-    LoginResult result = auth.logins().login(username, password, Clients.of(request));
+    Optional<String> device = deviceToken(body, request);
+    LoginResult result = auth.logins().login(username, password, device, clients.of(request));
     if (result instanceof LoginResult.LoggedIn loggedIn) {
-      delivery.deliver(loggedIn.tokens(), inBody, "Login successful!", request, response);
+      delivery.deliver(loggedIn, inBody, "Login successful!", request, response);
     }
+  }
+
+  private Optional<String> deviceToken(JsonBody body, HttpServletRequest request) {
+    String inBody = body.text("device_token");
+    return inBody.isEmpty() ? cookies.devices(request).stream().findFirst() : Optional.of(inBody);
   }
 
   void password(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -58,7 +70,7 @@ final class LoginEndpoints {
       TokenPair tokens =
           auth.accounts()
               .changePassword(
-                  AuthPrincipal.of(request).token(), current, replacement, Clients.of(request));
+                  AuthPrincipal.of(request).token(), current, replacement, clients.of(request));
       delivery.deliver(tokens, inBody, "Password changed successfully!", request, response);
     } catch (AuthException refused) {
       if (refused.reason() != Reason.INVALID_CREDENTIALS) {

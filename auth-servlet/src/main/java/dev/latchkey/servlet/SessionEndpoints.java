@@ -19,12 +19,15 @@ import java.util.Optional;
 /** Endpoints about sessions: refresh, logout, logout-all, sessions. Thread-safe. */
 final class SessionEndpoints {
   private final Auth auth;
+  private final Clients clients;
   private final AuthCookies cookies;
   private final CsrfGuard csrf;
   private final TokenDelivery delivery;
 
-  SessionEndpoints(Auth auth, AuthCookies cookies, CsrfGuard csrf, TokenDelivery delivery) {
+  SessionEndpoints(
+      Auth auth, Clients clients, AuthCookies cookies, CsrfGuard csrf, TokenDelivery delivery) {
     this.auth = auth;
+    this.clients = clients;
     this.cookies = cookies;
     this.csrf = csrf;
     this.delivery = delivery;
@@ -38,7 +41,7 @@ final class SessionEndpoints {
       return;
     }
     String token = refreshCookie(request);
-    csrf.check(request, auth.sessions().sessionIdOf(token));
+    csrf.check(request, auth.sessions().sessionIdOf(token, clients.of(request)));
     try {
       delivery.deliver(refreshed(token, request), false, "Refreshed!", request, response);
     } catch (AuthException refused) {
@@ -62,7 +65,7 @@ final class SessionEndpoints {
 
   private TokenPair refreshed(String token, HttpServletRequest request) {
     Optional<String> attempt = Optional.ofNullable(request.getHeader("Refresh-Attempt"));
-    return auth.sessions().refresh(token, attempt, Clients.of(request));
+    return auth.sessions().refresh(token, attempt, clients.of(request));
   }
 
   void logout(HttpServletRequest request, HttpServletResponse response) throws IOException {

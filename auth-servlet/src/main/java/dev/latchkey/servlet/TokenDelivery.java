@@ -1,6 +1,7 @@
 package dev.latchkey.servlet;
 
 import dev.latchkey.AuthException;
+import dev.latchkey.login.LoginResult;
 import dev.latchkey.session.TokenPair;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,6 +32,25 @@ final class TokenDelivery {
     };
   }
 
+  /** The tokens of a login, and what makes the device known at the next one. */
+  void deliver(
+      LoginResult.LoggedIn login,
+      boolean inBody,
+      String message,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    Map<String, Object> answer = Answer.message(message);
+    if (inBody) {
+      addTo(answer, login.tokens());
+      answer.put("device_token", login.deviceToken());
+    } else {
+      setCookies(login.tokens(), request, response);
+      cookies.setDevice(request, response, login.deviceToken());
+    }
+    Answer.send(response, HttpServletResponse.SC_OK, answer);
+  }
+
   void deliver(
       TokenPair tokens,
       boolean inBody,
@@ -40,13 +60,22 @@ final class TokenDelivery {
       throws IOException {
     Map<String, Object> answer = Answer.message(message);
     if (inBody) {
-      answer.put("access_token", tokens.accessToken().value());
-      answer.put("token_type", "Bearer");
-      answer.put("expires_in", tokens.accessToken().expiresIn().toSeconds());
-      answer.put("refresh_token", tokens.refreshToken());
+      addTo(answer, tokens);
     } else {
-      cookies.set(request, response, tokens, csrf.tokenOf(tokens.sessionId()));
+      setCookies(tokens, request, response);
     }
     Answer.send(response, HttpServletResponse.SC_OK, answer);
+  }
+
+  private static void addTo(Map<String, Object> answer, TokenPair tokens) {
+    answer.put("access_token", tokens.accessToken().value());
+    answer.put("token_type", "Bearer");
+    answer.put("expires_in", tokens.accessToken().expiresIn().toSeconds());
+    answer.put("refresh_token", tokens.refreshToken());
+  }
+
+  private void setCookies(
+      TokenPair tokens, HttpServletRequest request, HttpServletResponse response) {
+    cookies.set(request, response, tokens, csrf.tokenOf(tokens.sessionId()));
   }
 }

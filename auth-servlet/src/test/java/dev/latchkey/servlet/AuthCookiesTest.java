@@ -47,6 +47,9 @@ class AuthCookiesTest {
     assertThat(login.cookieAttributes("access_token"))
         .containsExactlyInAnyOrder(
             "Path=/", "Max-Age=" + MAX_AGE, "HttpOnly", "Secure", "SameSite=Lax");
+    assertThat(login.cookieAttributes("device"))
+        .containsExactlyInAnyOrder(
+            "Path=/api/login", "Max-Age=31536000", "HttpOnly", "Secure", "SameSite=Lax");
     assertThat(login.cookieAttributes("refresh_token"))
         .containsExactlyInAnyOrder(
             "Path=/api/refresh", "Max-Age=" + MAX_AGE, "HttpOnly", "Secure", "SameSite=Strict");
@@ -62,7 +65,8 @@ class AuthCookiesTest {
     assertThat(login.cookieAttributes("__Host-csrf_token")).contains("Secure", "Path=/");
     assertThat(login.cookieAttributes("__Secure-refresh_token"))
         .contains("Secure", "Path=/api/refresh");
-    assertThat(login.headers("Set-Cookie")).hasSize(3).noneMatch(c -> c.contains("Domain"));
+    assertThat(login.cookieAttributes("__Secure-device")).contains("Secure", "Path=/api/login");
+    assertThat(login.headers("Set-Cookie")).hasSize(4).noneMatch(c -> c.contains("Domain"));
   }
 
   @Test
@@ -75,6 +79,7 @@ class AuthCookiesTest {
           HttpExchange.postJson(URI.create(server.uri() + "/auth/v1/login"), ALICE);
 
       assertThat(login.cookieAttributes("refresh_token")).contains("Path=/auth/v1/refresh");
+      assertThat(login.cookieAttributes("device")).contains("Path=/auth/v1/login");
     }
   }
 }

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.AuthException;
 import dev.latchkey.AuthStores;
+import dev.latchkey.ForwardingStores;
 import dev.latchkey.Reason;
 import dev.latchkey.memory.MemoryStores;
-import dev.latchkey.revocation.RevocationStore;
-import dev.latchkey.session.SessionRepository;
 import dev.latchkey.user.UserRepository;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -29,25 +28,11 @@ class BrokenStoreTest {
                 (proxy, method, arguments) -> {
                   throw failure.get();
                 });
-    AuthStores healthy = new MemoryStores();
-    return new AuthStores() {
+    return new ForwardingStores(new MemoryStores()) {
       @Override
       public UserRepository users() {
         return users;
       }
-
-      @Override
-      public SessionRepository sessions() {
-        return healthy.sessions();
-      }
-
-      @Override
-      public RevocationStore revocations() {
-        return healthy.revocations();
-      }
-
-      @Override
-      public void close() {}
     };
   }
 

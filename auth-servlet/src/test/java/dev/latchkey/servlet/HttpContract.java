@@ -45,6 +45,7 @@ public abstract class HttpContract {
   private static final String PASSWORD = "correct horse battery";
   private static final String REQUIRED = "Username and password are required.";
   private static final String WRONG = "Invalid username or password";
+  private static final String THROTTLED = "Too many attempts. Try again later.";
   private static final Randomness RANDOMNESS = Randomness.secure();
 
   /** A name that is not yet taken, whatever ran before. */
@@ -876,6 +877,90 @@ public abstract class HttpContract {
 
     browser.get("/api/me").assertStatus(200);
     login();
+  }
+
+  @Test
+  void afterFiveWrongPasswordsTheNextLoginHasToWait() {
+    register();
+    for (int i = 0; i < 5; i++) {
+      postJson(at("/api/login"), credentials(name, "wrong password"))
+          .assertRefused(401, "invalid_credentials", WRONG);
+    }
+
+    HttpExchange throttled =
+        postJson(at("/api/login"), credentials(name, PASSWORD))
+            .assertRefused(429, "throttled", THROTTLED);
+
+    assertThat(throttled.header("Retry-After")).isEqualTo("1");
+    assertThat(throttled.headers("WWW-Authenticate")).isEmpty();
+    assertThat(throttled.headers("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void aNameThatNobodyHasIsThrottledJustTheSame() {
+    for (int i = 0; i < 5; i++) {
+      postJson(at("/api/login"), credentials(name, PASSWORD)).assertStatus(401);
+    }
+
+    postJson(at("/api/login"), credentials(name, PASSWORD))
+        .assertRefused(429, "throttled", THROTTLED);
+  }
+
+  @Test
+  void theBrowserOfAnEarlierLoginGetsInWhateverStrangersDo() {
+    register();
+    HttpExchange first = login();
+    assertThat(first.cookieAttributes("device"))
+        .contains("HttpOnly", "SameSite=Lax", "Path=/api/login", "Max-Age=31536000")
+        .noneMatch(attribute -> attribute.startsWith("Domain"));
+    assertThat(first.cookieAttributes("device").contains("Secure")).isEqualTo(hasSecureCookies());
+    failFiveTimes();
+
+    postJson(at("/api/login"), credentials(name, PASSWORD)).assertStatus(429);
+    postJson(
+            at("/api/login"),
+            credentials(name, PASSWORD),
+            "Cookie",
+            "device=" + first.cookie("device"))
+        .assertStatus(200);
+  }
+
+  private void failFiveTimes() {
+    for (int i = 0; i < 5; i++) {
+      postJson(at("/api/login"), credentials(name, "wrong password")).assertStatus(401);
+    }
+  }
+
+  @Test
+  void aClientWithoutCookiesKeepsTheTokenOfItsDeviceItself() {
+    register();
+    Map<String, String> login =
+        new HashMap<>(Map.of("username", name, "password", PASSWORD, "delivery", "body"));
+    HttpExchange first = postJson(at("/api/login"), StrictJson.write(login)).assertStatus(200);
+    assertThat(first.json())
+        .containsOnlyKeys(
+            "message", "access_token", "token_type", "expires_in", "refresh_token", "device_token");
+    failFiveTimes();
+
+    postJson(at("/api/login"), StrictJson.write(login)).assertStatus(429);
+    login.put("device_token", String.valueOf(first.json().get("device_token")));
+    postJson(at("/api/login"), StrictJson.write(login)).assertStatus(200);
+  }
+
+  @Test
+  void aWrongCurrentPasswordIsThrottledAsWell() {
+    register();
+    Browser browser = browser();
+    String wrong = StrictJson.write(Map.of("current", "wrong password", "new", "other gondola 9"));
+    for (int i = 0; i < 5; i++) {
+      browser.post("/api/password", wrong).assertRefused(403, "invalid_credentials", WRONG);
+    }
+
+    HttpExchange throttled =
+        browser.post("/api/password", wrong).assertRefused(429, "throttled", THROTTLED);
+
+    assertThat(throttled.header("Retry-After")).isEqualTo("1");
+    browser.get("/api/me").assertStatus(200);
   }
 
   @ParameterizedTest

@@ -1,0 +1,112 @@
+package dev.latchkey.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import dev.latchkey.throttle.AttemptStore;
+import dev.latchkey.throttle.Attempts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonInvalidOperationException;
+import org.bson.conversions.Bson;
+
+/**
+ * Attempts in MongoDB. Each call is one command, and each change touches one document by its id. A
+ * document that is not of our form is found by nobody and lets no other be written: its bucket is
+ * closed until it is removed. Nothing is deleted by a command, so that no right to delete is
+ * needed.
+ */
+final class MongoAttemptStore implements AttemptStore {
+  static final String EXPIRES_AT = "expires_at";
+
+  private static final String ID = "_id";
+  private static final String COUNT = "count";
+  private static final String BLOCKED_UNTIL = "blocked_until";
+
+  private final MongoCollection<BsonDocument> attempts;
+
+  MongoAttemptStore(MongoCollection<BsonDocument> attempts) {
+    this.attempts = attempts;
+  }
+
+  @Override
+  public List<Attempts> find(Set<String> buckets, Instant now) {
+    Bson which = and(in(ID, buckets), gt(EXPIRES_AT, time(now)));
+    return MongoCall.orUnavailable(() -> attempts.find(which).into(new ArrayList<>())).stream()
+        .flatMap(document -> toAttempts(document).stream())
+        .toList();
+  }
+
+  @Override
+  public boolean replace(Attempts next, int expectedCount, Instant now) {
+    Bson change =
+        Updates.combine(
+            Updates.set(COUNT, next.count()),
+            Updates.set(BLOCKED_UNTIL, time(next.blockedUntil())),
+            Updates.set(EXPIRES_AT, time(next.expiresAt())));
+    return MongoCall.orUnavailable(
+        () ->
+            expectedCount == 0
+                ? isInserted(next.bucket(), change, now)
+                : isChanged(next.bucket(), expectedCount, change, now));
+  }
+
+  private boolean isChanged(String bucket, int expectedCount, Bson change, Instant now) {
+    Bson unchanged = and(eq(ID, bucket), eq(COUNT, expectedCount), gt(EXPIRES_AT, time(now)));
+    return attempts.updateOne(unchanged, change).getMatchedCount() == 1;
+  }
+
+  /** Over one that has expired, or anew: where a live one is there, its id is taken. */
+  private boolean isInserted(String bucket, Bson change, Instant now) {
+    Bson expired = and(eq(ID, bucket), lte(EXPIRES_AT, time(now)));
+    try {
+      var unused = attempts.updateOne(expired, change, new UpdateOptions().upsert(true));
+      return true;
+    } catch (MongoException refused) {
+      if (ErrorCategory.fromErrorCode(refused.getCode()) != ErrorCategory.DUPLICATE_KEY) {
+        throw refused;
+      }
+      return false;
+    }
+  }
+
+  @Override
+  public void forget(String bucket) {
+    Bson expired = Updates.set(EXPIRES_AT, time(Instant.EPOCH));
+    var unused = MongoCall.orUnavailable(() -> attempts.updateOne(eq(ID, bucket), expired));
+  }
+
+  private static Optional<Attempts> toAttempts(BsonDocument document) {
+    try {
+      return Optional.of(
+          new Attempts(
+              document.getString(ID).getValue(),
+              document.getInt32(COUNT).getValue(),
+              instant(document, BLOCKED_UNTIL),
+              instant(document, EXPIRES_AT)));
+    } catch (BsonInvalidOperationException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private static BsonDateTime time(Instant instant) {
+    return new BsonDateTime(instant.toEpochMilli());
+  }
+
+  private static Instant instant(BsonDocument document, String field) {
+    return Instant.ofEpochMilli(document.getDateTime(field).getValue());
+  }
+}
