@@ -198,17 +198,28 @@ public final class Auth implements AutoCloseable {
       return this;
     }
 
-    /** Replaces bcrypt. */
+    /** Replaces bcrypt, and with it what the settings say of peppers: with one, build() refuses. */
     public Builder passwordHasher(PasswordHasher hasher) {
       this.hasher = Objects.requireNonNull(hasher);
       return this;
     }
 
     private PasswordHasher hasher() {
-      return hasher == null ? new BcryptPasswordHasher(config.bcryptCost(), randomness) : hasher;
+      if (hasher == null) {
+        return new BcryptPasswordHasher(config.bcryptCost(), config.passwordPeppers(), randomness);
+      }
+      if (!config.passwordPeppers().all().isEmpty()) {
+        throw new ConfigException(
+            List.of("AUTH_PASSWORD_PEPPER contradicts passwordHasher(), which knows no pepper"));
+      }
+      return hasher;
     }
 
-    /** Wires the services. */
+    /**
+     * Wires the services.
+     *
+     * @throws ConfigException where a part that was replaced contradicts the settings
+     */
     public Auth build() {
       return new Auth(this);
     }

@@ -5,6 +5,7 @@ import dev.latchkey.crypto.Secret;
 import dev.latchkey.password.HashingLane;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.password.Peppers;
 import dev.latchkey.session.SessionRules;
 import dev.latchkey.throttle.AddressRange;
 import dev.latchkey.throttle.ThrottleRules;
@@ -31,6 +32,7 @@ public final class AuthConfig {
   private final SessionRules sessionRules;
   private final Duration revocationLag;
   private final int bcryptCost;
+  private final Peppers passwordPeppers;
   private final int hashingWidth;
   private final int hashingQueue;
   private final Duration hashingWait;
@@ -53,6 +55,7 @@ public final class AuthConfig {
         new SessionRules(builder.sessionIdleLife, builder.sessionLife, builder.refreshGrace);
     revocationLag = builder.revocationLag;
     bcryptCost = builder.bcryptCost;
+    passwordPeppers = builder.peppers();
     hashingWidth = builder.hashingWidth;
     hashingQueue = builder.hashingQueue;
     hashingWait = builder.hashingWait;
@@ -139,6 +142,11 @@ public final class AuthConfig {
   /** The cost of new password hashes. */
   public int bcryptCost() {
     return bcryptCost;
+  }
+
+  /** What passwords are keyed with before they are hashed. */
+  public Peppers passwordPeppers() {
+    return passwordPeppers;
   }
 
   /** A lane in front of this hasher, as wide and as long as the settings say. */

@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import dev.latchkey.AuthConfig.CookieSafety;
+import dev.latchkey.crypto.Pepper;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.crypto.SecretStrength;
 import dev.latchkey.password.BcryptPasswordHasher;
@@ -8,12 +9,14 @@ import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.throttle.AddressRange;
 import dev.latchkey.throttle.ThrottleRule;
 import dev.latchkey.throttle.ThrottleRules;
+import dev.latchkey.password.Peppers;
 import dev.latchkey.token.SigningKeys;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +46,8 @@ public final class AuthConfigBuilder {
   String issuer = "latchkey";
   String audience = "latchkey";
   int bcryptCost = BcryptPasswordHasher.DEFAULT_COST;
+  Optional<Pepper> passwordPepper = Optional.empty();
+  List<Pepper> previousPasswordPeppers = List.of();
   int hashingWidth = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   int hashingQueue = 100;
   Duration hashingWait = Duration.ofSeconds(5);
@@ -151,6 +156,24 @@ public final class AuthConfigBuilder {
   /** {@code AUTH_BCRYPT_COST}: 10 to 16. Default: 12. */
   public AuthConfigBuilder bcryptCost(int cost) {
     this.bcryptCost = cost;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_PASSWORD_PEPPER}: keys the passwords of new hashes. Its secret is as strong as
+   * {@code SECRET_KEY}, and another. Whoever loses it loses every password. Default: none.
+   */
+  public AuthConfigBuilder passwordPepper(Pepper pepper) {
+    this.passwordPepper = Optional.of(pepper);
+    return this;
+  }
+
+  /**
+   * {@code AUTH_PASSWORD_PEPPER_PREVIOUS}: peppers that stored hashes still need, and those to come
+   * that other instances may use already. Default: none.
+   */
+  public AuthConfigBuilder previousPasswordPeppers(List<Pepper> peppers) {
+    this.previousPasswordPeppers = List.copyOf(peppers);
     return this;
   }
 
@@ -275,6 +298,7 @@ public final class AuthConfigBuilder {
     judgeSessions(found);
     judgePasswords(found);
     judgeThrottle(found);
+    judgePeppers(found);
     judgeHttp(found);
     if (secret == null || !found.isEmpty()) {
       throw new ConfigException(found);
@@ -418,6 +442,38 @@ public final class AuthConfigBuilder {
         trustedProxies.stream().allMatch(range -> AddressRange.parse(range).isPresent()),
         "AUTH_TRUSTED_PROXIES must look like 10.0.0.0/8,192.0.2.7,fd00::/8",
         found);
+  }
+
+  private void judgePeppers(List<String> found) {
+    List<Pepper> all = peppers().all();
+    for (Pepper pepper : all) {
+      SecretStrength.problemWith(pepper.secret())
+          .ifPresent(
+              problem ->
+                  found.add(
+                      "AUTH_PASSWORD_PEPPER of version "
+                          + pepper.version()
+                          + " "
+                          + problem
+                          + ": replace it by `openssl rand -base64 48`"));
+    }
+    require(
+        all.stream().map(Pepper::version).distinct().count() == all.size(),
+        "AUTH_PASSWORD_PEPPER and AUTH_PASSWORD_PEPPER_PREVIOUS have a version twice",
+        found);
+    Set<Secret> others = new HashSet<>(previousSecretKeys);
+    if (secretKey != null) {
+      others.add(secretKey);
+    }
+    require(
+        all.stream().map(Pepper::secret).allMatch(others::add),
+        "AUTH_PASSWORD_PEPPER and AUTH_PASSWORD_PEPPER_PREVIOUS repeat a secret, or hold one of"
+            + " SECRET_KEY and SECRET_KEY_PREVIOUS",
+        found);
+  }
+
+  Peppers peppers() {
+    return new Peppers(passwordPepper, previousPasswordPeppers);
   }
 
   private void judgeHttp(List<String> found) {

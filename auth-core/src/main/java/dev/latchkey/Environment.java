@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.crypto.Pepper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads settings by their environment names into a builder, which judges them. An empty value is as
@@ -22,6 +25,8 @@ import java.util.function.Function;
  * that names the setting and not its value.
  */
 final class Environment {
+  private static final Pattern PEPPER = Pattern.compile("([1-9][0-9]{0,3}):([^,\\s]+)");
+
   private final Map<String, String> values;
   private final AuthConfigBuilder builder = new AuthConfigBuilder();
 
@@ -30,7 +35,7 @@ final class Environment {
   }
 
   AuthConfigBuilder toBuilder() {
-    readSecret();
+    readSecret("SECRET_KEY", Function.identity(), builder::secretKey);
     read("SECRET_KEY_PREVIOUS", Environment::list, builder::previousSecretKeys);
     read("AUTH_SIGNING_KEYS", Environment::paths, builder::signingKeyFiles);
     read("AUTH_KEY_PUBLICATION_SECONDS", Environment::seconds, builder::keyPublicationDelay);
@@ -43,6 +48,9 @@ final class Environment {
     read("AUTH_ISSUER", Function.identity(), builder::issuer);
     read("AUTH_AUDIENCE", Function.identity(), builder::audience);
     read("AUTH_BCRYPT_COST", Integer::valueOf, builder::bcryptCost);
+    readSecret("AUTH_PASSWORD_PEPPER", Environment::pepper, builder::passwordPepper);
+    readSecret(
+        "AUTH_PASSWORD_PEPPER_PREVIOUS", Environment::peppers, builder::previousPasswordPeppers);
     read("AUTH_HASHING_WIDTH", Integer::valueOf, n -> builder.hashingWidth = n);
     read("AUTH_HASHING_QUEUE", Integer::valueOf, n -> builder.hashingQueue = n);
     read("AUTH_HASHING_WAIT_SECONDS", Environment::seconds, t -> builder.hashingWait = t);
@@ -71,13 +79,14 @@ final class Environment {
     return builder;
   }
 
-  private void readSecret() {
-    if (value("SECRET_KEY").isPresent() && value("SECRET_KEY_FILE").isPresent()) {
-      builder.problems.add("SECRET_KEY contradicts SECRET_KEY_FILE: set one of them");
+  private <T> void readSecret(String name, Function<String, T> parser, Consumer<T> target) {
+    String file = name + "_FILE";
+    if (value(name).isPresent() && value(file).isPresent()) {
+      builder.problems.add(name + " contradicts " + file + ": set one of them");
       return;
     }
-    read("SECRET_KEY", Function.identity(), builder::secretKey);
-    read("SECRET_KEY_FILE", Environment::fileContent, builder::secretKey);
+    read(name, parser, target);
+    read(file, path -> parser.apply(fileContent(path)), target);
   }
 
   private <T> void read(String name, Function<String, T> parser, Consumer<T> target) {
@@ -107,6 +116,18 @@ final class Environment {
 
   private static List<Path> paths(String text) {
     return list(text).stream().map(Path::of).toList();
+  }
+
+  private static List<Pepper> peppers(String text) {
+    return Arrays.stream(text.split(",", -1)).map(Environment::pepper).toList();
+  }
+
+  private static Pepper pepper(String text) {
+    Matcher parts = PEPPER.matcher(text.strip());
+    if (!parts.matches()) {
+      throw new Hint("it looks like 2:<secret>, a version from 1 to 9999 in front");
+    }
+    return Pepper.of(Integer.parseInt(parts.group(1)), parts.group(2));
   }
 
   private static Duration seconds(String text) {

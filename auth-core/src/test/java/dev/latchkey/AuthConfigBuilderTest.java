@@ -114,6 +114,8 @@ class AuthConfigBuilderTest {
     environment.put("AUTH_BCRYPT_COST", "54321");
     environment.put("AUTH_PASSWORD_MIN_LENGTH", "marker-f");
     environment.put("AUTH_PASSWORD_MAX_LENGTH", "76543");
+    environment.put("AUTH_PASSWORD_PEPPER", "marker-l");
+    environment.put("AUTH_PASSWORD_PEPPER_PREVIOUS", "marker-m");
     environment.put("AUTH_BASE_PATH", "marker-g");
     environment.put("AUTH_BASE_URL", "https://marker-h marker");
     environment.put("AUTH_ALLOWED_ORIGINS", "marker-i");

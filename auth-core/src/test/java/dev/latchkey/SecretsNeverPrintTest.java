@@ -14,11 +14,13 @@ import dev.latchkey.crypto.Base64Url;
 import dev.latchkey.crypto.KeyPems;
 import dev.latchkey.crypto.MacKeys;
 import dev.latchkey.crypto.PemKey;
+import dev.latchkey.crypto.Pepper;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.login.LoginResult;
 import dev.latchkey.memory.MemoryStores;
 import dev.latchkey.password.CountingHasher;
+import dev.latchkey.password.Peppers;
 import dev.latchkey.token.AccessToken;
 import dev.latchkey.token.IssuedToken;
 import dev.latchkey.token.SigningKeys;
@@ -46,11 +48,13 @@ import org.junit.jupiter.api.Test;
 class SecretsNeverPrintTest {
   private static final String KEY = "Vq3xZ8nR1kT6wL0pYc5hBm9sDf2gJe7u";
   private static final String OLD_KEY = "Ha4vN7yQ2rX9tK1mWb6zPc8dLs3fGj5e";
+  private static final String PEPPER = "t8GqX3vB6nJ1wKzR5yLc0dHm7sUe2fPa";
   private static final String PASSWORD = "Tr0ub4dor-and-more";
   private static final String HASH = CountingHasher.newHash(PASSWORD);
 
   /** The names of fields that tell of a secret, and the types in which one may lie open. */
-  private static final List<String> TELLING = List.of("secret", "password", "hash", "token", "key");
+  private static final List<String> TELLING =
+      List.of("secret", "password", "pepper", "hash", "token", "key");
 
   private static final Set<String> OPEN_TYPES =
       Stream.of(
@@ -90,6 +94,9 @@ class SecretsNeverPrintTest {
             config,
             builder,
             config.secretKey(),
+            Pepper.of(1, PEPPER),
+            AuthConfig.builder().passwordPepper(Pepper.of(1, PEPPER)),
+            new Peppers(Optional.of(Pepper.of(1, PEPPER)), List.of(Pepper.of(2, PEPPER))),
             pair(),
             SigningKeys.ofSecrets(Secret.of(KEY), List.of(Secret.of(OLD_KEY))),
             auth.tokens(),
@@ -129,7 +136,7 @@ class SecretsNeverPrintTest {
     String refresh = login.tokens().refreshToken();
     String refreshSecret = refresh.split("\\.", -1)[4];
     return Stream.of(
-            KEY, OLD_KEY, PASSWORD, HASH, issued.value(), signature, refresh, refreshSecret)
+            KEY, OLD_KEY, PEPPER, PASSWORD, HASH, issued.value(), signature, refresh, refreshSecret)
         .flatMap(SecretsNeverPrintTest::forms)
         .toList();
   }

@@ -34,7 +34,7 @@ public final class MacKeys {
     return new MacKeys(purpose, active, previous);
   }
 
-  private static byte[] derive(String purpose, Secret secret) {
+  static byte[] derive(String purpose, Secret secret) {
     byte[] label = ("latchkey:" + purpose).getBytes(StandardCharsets.US_ASCII);
     return HKDF.fromHmacSha256().extractAndExpand((byte[]) null, secret.bytes(), label, KEY_BYTES);
   }

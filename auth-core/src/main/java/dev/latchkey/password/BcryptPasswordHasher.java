@@ -4,27 +4,41 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.BCrypt.HashData;
 import at.favre.lib.crypto.bcrypt.IllegalBCryptFormatException;
 import dev.latchkey.crypto.Hashes;
+import dev.latchkey.crypto.Pepper;
 import dev.latchkey.crypto.Randomness;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * bcrypt, written as {@code $2b$}; reads {@code $2a$}, {@code $2b$}, {@code $2y$} and a leading
- * <code>{bcrypt}</code>. Default cost 12. Immutable and thread-safe.
+ * <code>{bcrypt}</code>. Default cost 12. Thread-safe.
  *
  * <p>bcrypt takes 72 bytes. A password of up to 72 bytes of UTF-8 is hashed as it is, so databases
  * of other programs work both ways. A longer one is first reduced with HMAC-SHA-384, keyed by the
  * salt, and its hash says so in front. Nothing is cut off, and neither kind verifies against the
  * other.
  *
+ * <p>With a pepper, every password is first keyed with it, and the hash names its version in front:
+ * <code>{pepper:2}$2b$12$…</code>. Hashes without a pepper or with a previous one still verify and
+ * need to be replaced; one whose version is unknown verifies nothing, and the log says once which
+ * version that is.
+ *
  * <p>Every check costs at least one bcrypt of the configured cost, whatever the password and the
  * hash: a stored hash of a lower cost is topped up, so that time does not tell which users have
  * one.
  */
 public final class BcryptPasswordHasher implements PasswordHasher {
+  private static final Logger LOG = LoggerFactory.getLogger(BcryptPasswordHasher.class);
+
   /** The cost where none is set: 2^12 rounds. */
   public static final int DEFAULT_COST = 12;
 
@@ -40,23 +54,38 @@ public final class BcryptPasswordHasher implements PasswordHasher {
   private static final int SALT_BYTES = 16;
   private static final String REDUCED = "{hmac-sha384}";
   private static final Pattern STORED =
-      Pattern.compile("(\\{bcrypt}|\\{hmac-sha384})?(\\$2[aby]\\$(\\d\\d)\\$[./A-Za-z0-9]{53})");
+      Pattern.compile(
+          "(\\{bcrypt}|\\{hmac-sha384}|\\{pepper:(?<version>[1-9]\\d{0,3})})?"
+              + "(?<hash>\\$2[aby]\\$(?<cost>\\d\\d)\\$[./A-Za-z0-9]{53})");
   private static final String DECOY = "$2b$%02d$" + "D".repeat(21) + "e" + "D".repeat(31);
 
   private final int cost;
+  private final Peppers peppers;
   private final Randomness randomness;
+  private final Set<Integer> missed = ConcurrentHashMap.newKeySet();
 
   /**
-   * A hasher of this cost.
+   * A hasher of this cost, without a pepper.
    *
    * @param cost 10 to 16; each step doubles the time
    * @throws IllegalArgumentException for another cost
    */
   public BcryptPasswordHasher(int cost, Randomness randomness) {
+    this(cost, Peppers.NONE, randomness);
+  }
+
+  /**
+   * A hasher of this cost with these peppers.
+   *
+   * @param cost 10 to 16; each step doubles the time
+   * @throws IllegalArgumentException for another cost
+   */
+  public BcryptPasswordHasher(int cost, Peppers peppers, Randomness randomness) {
     if (cost < MIN_COST || cost > MAX_COST) {
       throw new IllegalArgumentException("A bcrypt cost is between 10 and 16");
     }
     this.cost = cost;
+    this.peppers = peppers;
     this.randomness = randomness;
   }
 
@@ -67,11 +96,22 @@ public final class BcryptPasswordHasher implements PasswordHasher {
     }
     byte[] bytes = bytesOf(password);
     byte[] salt = randomness.bytes(SALT_BYTES);
-    boolean reduced = bytes.length > MAX_BYTES;
-    byte[] hash =
-        BCrypt.with(BCrypt.Version.VERSION_2B)
-            .hash(cost, salt, reduced ? reduce(salt, bytes) : bytes);
-    return (reduced ? REDUCED : "") + new String(hash, StandardCharsets.US_ASCII);
+    Optional<Pepper> pepper = peppers.active();
+    if (pepper.isPresent()) {
+      return prefixOf(pepper.get()) + bcrypt(salt, pepper.get().apply(bytes));
+    }
+    return bytes.length > MAX_BYTES
+        ? REDUCED + bcrypt(salt, reduce(salt, bytes))
+        : bcrypt(salt, bytes);
+  }
+
+  private String bcrypt(byte[] salt, byte[] input) {
+    byte[] hash = BCrypt.with(BCrypt.Version.VERSION_2B).hash(cost, salt, input);
+    return new String(hash, StandardCharsets.US_ASCII);
+  }
+
+  private static String prefixOf(Pepper pepper) {
+    return "{pepper:" + pepper.version() + "}";
   }
 
   @Override
@@ -86,12 +126,33 @@ public final class BcryptPasswordHasher implements PasswordHasher {
     return matches;
   }
 
-  private static boolean matches(byte[] password, Matcher stored) {
+  private boolean matches(byte[] password, Matcher stored) {
+    byte[] hash = stored.group("hash").getBytes(StandardCharsets.US_ASCII);
+    @Nullable String version = stored.group("version");
+    if (version != null) {
+      return matchesPeppered(password, hash, Integer.parseInt(version));
+    }
     boolean reduced = REDUCED.equals(stored.group(1));
-    byte[] hash = stored.group(2).getBytes(StandardCharsets.US_ASCII);
     boolean tooLong = password.length > MAX_BYTES;
     byte[] input = tooLong ? reduce(parse(hash).rawSalt, password) : password;
-    return BCrypt.verifyer().verify(input, hash).verified && reduced == tooLong;
+    return isOf(input, hash) && reduced == tooLong;
+  }
+
+  private boolean matchesPeppered(byte[] password, byte[] hash, int version) {
+    Optional<Pepper> pepper = peppers.ofVersion(version);
+    if (pepper.isEmpty() && missed.add(version)) {
+      LOG.warn(
+          "A stored hash needs the password pepper of version {}, which is not configured;"
+              + " whoever has such a hash cannot log in",
+          version);
+    }
+    byte[] input =
+        pepper.map(p -> p.apply(password)).orElseGet(() -> reduce(parse(hash).rawSalt, password));
+    return isOf(input, hash) && pepper.isPresent();
+  }
+
+  private static boolean isOf(byte[] input, byte[] hash) {
+    return BCrypt.verifyer().verify(input, hash).verified;
   }
 
   @Override
@@ -99,13 +160,21 @@ public final class BcryptPasswordHasher implements PasswordHasher {
     Matcher stored = STORED.matcher(hash);
     return !stored.matches()
         || costOf(stored) != cost
-        || "{bcrypt}".equals(stored.group(1))
-        || !stored.group(2).startsWith("$2b$");
+        || !isNewest(stored.group(1))
+        || !stored.group("hash").startsWith("$2b$");
+  }
+
+  private boolean isNewest(@Nullable String prefix) {
+    return peppers
+        .active()
+        .map(pepper -> prefixOf(pepper).equals(prefix))
+        .orElse(prefix == null || prefix.equals(REDUCED));
   }
 
   @Override
   public String decoy() {
-    return String.format(Locale.ROOT, DECOY, cost);
+    return peppers.active().map(BcryptPasswordHasher::prefixOf).orElse("")
+        + String.format(Locale.ROOT, DECOY, cost);
   }
 
   private static boolean isAffordable(Matcher stored) {
@@ -113,7 +182,7 @@ public final class BcryptPasswordHasher implements PasswordHasher {
   }
 
   private static int costOf(Matcher stored) {
-    return Integer.parseInt(stored.group(3));
+    return Integer.parseInt(stored.group("cost"));
   }
 
   private static byte[] bytesOf(String password) {
