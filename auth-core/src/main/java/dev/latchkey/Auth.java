@@ -7,7 +7,9 @@ import dev.latchkey.crypto.Randomness;
 import dev.latchkey.login.Logins;
 import dev.latchkey.password.BcryptPasswordHasher;
 import dev.latchkey.password.HashingLane;
+import dev.latchkey.password.ImportingPasswordHasher;
 import dev.latchkey.password.PasswordHasher;
+import dev.latchkey.password.PasswordScheme;
 import dev.latchkey.revocation.Revocations;
 import dev.latchkey.session.Sessions;
 import dev.latchkey.throttle.LoginThrottle;
@@ -172,6 +174,7 @@ public final class Auth implements AutoCloseable {
     private final List<AuthEventListener> listeners = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
     private Randomness randomness = Randomness.secure();
+    private final List<PasswordScheme> importedSchemes = new ArrayList<>();
     private @Nullable PasswordHasher hasher;
 
     private Builder(AuthConfig config, AuthStores stores) {
@@ -198,21 +201,42 @@ public final class Auth implements AutoCloseable {
       return this;
     }
 
-    /** Replaces bcrypt, and with it what the settings say of peppers: with one, build() refuses. */
+    /**
+     * Replaces bcrypt. It knows no pepper and no imported hashes: with such settings, {@link
+     * #build()} refuses.
+     */
     public Builder passwordHasher(PasswordHasher hasher) {
       this.hasher = Objects.requireNonNull(hasher);
       return this;
     }
 
+    /** Adds a scheme of hashes to be imported, beside those of the settings. */
+    public Builder importedScheme(PasswordScheme scheme) {
+      importedSchemes.add(Objects.requireNonNull(scheme));
+      return this;
+    }
+
     private PasswordHasher hasher() {
-      if (hasher == null) {
-        return new BcryptPasswordHasher(config.bcryptCost(), config.passwordPeppers(), randomness);
+      List<PasswordScheme> imported = new ArrayList<>(importedSchemes);
+      config.importedHashes().forEach(program -> imported.addAll(program.schemes()));
+      if (hasher != null) {
+        requireNothingLost(imported);
+        return hasher;
       }
-      if (!config.passwordPeppers().all().isEmpty()) {
+      BcryptPasswordHasher bcrypt =
+          new BcryptPasswordHasher(config.bcryptCost(), config.passwordPeppers(), randomness);
+      return imported.isEmpty()
+          ? bcrypt
+          : ImportingPasswordHasher.of(bcrypt, imported, System::nanoTime);
+    }
+
+    private void requireNothingLost(List<PasswordScheme> imported) {
+      if (!config.passwordPeppers().all().isEmpty() || !imported.isEmpty()) {
         throw new ConfigException(
-            List.of("AUTH_PASSWORD_PEPPER contradicts passwordHasher(), which knows no pepper"));
+            List.of(
+                "AUTH_PASSWORD_PEPPER, AUTH_IMPORTED_HASHES and importedScheme() contradict"
+                    + " passwordHasher(), which would not heed them"));
       }
-      return hasher;
     }
 
     /**

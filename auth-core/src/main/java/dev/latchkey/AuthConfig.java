@@ -3,6 +3,7 @@ package dev.latchkey;
 import dev.latchkey.crypto.MacKeys;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.password.HashingLane;
+import dev.latchkey.password.ImportedHashes;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.password.Peppers;
@@ -33,6 +34,7 @@ public final class AuthConfig {
   private final Duration revocationLag;
   private final int bcryptCost;
   private final Peppers passwordPeppers;
+  private final Set<ImportedHashes> importedHashes;
   private final int hashingWidth;
   private final int hashingQueue;
   private final Duration hashingWait;
@@ -56,6 +58,7 @@ public final class AuthConfig {
     revocationLag = builder.revocationLag;
     bcryptCost = builder.bcryptCost;
     passwordPeppers = builder.peppers();
+    importedHashes = Set.copyOf(builder.importedHashes);
     hashingWidth = builder.hashingWidth;
     hashingQueue = builder.hashingQueue;
     hashingWait = builder.hashingWait;
@@ -147,6 +150,11 @@ public final class AuthConfig {
   /** What passwords are keyed with before they are hashed. */
   public Peppers passwordPeppers() {
     return passwordPeppers;
+  }
+
+  /** Programs whose password hashes are checked as well. */
+  public Set<ImportedHashes> importedHashes() {
+    return importedHashes;
   }
 
   /** A lane in front of this hasher, as wide and as long as the settings say. */

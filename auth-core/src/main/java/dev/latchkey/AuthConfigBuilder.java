@@ -5,6 +5,7 @@ import dev.latchkey.crypto.Pepper;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.crypto.SecretStrength;
 import dev.latchkey.password.BcryptPasswordHasher;
+import dev.latchkey.password.ImportedHashes;
 import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.throttle.AddressRange;
 import dev.latchkey.throttle.ThrottleRule;
@@ -48,6 +49,7 @@ public final class AuthConfigBuilder {
   int bcryptCost = BcryptPasswordHasher.DEFAULT_COST;
   Optional<Pepper> passwordPepper = Optional.empty();
   List<Pepper> previousPasswordPeppers = List.of();
+  Set<ImportedHashes> importedHashes = Set.of();
   int hashingWidth = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   int hashingQueue = 100;
   Duration hashingWait = Duration.ofSeconds(5);
@@ -178,6 +180,15 @@ public final class AuthConfigBuilder {
   }
 
   /**
+   * {@code AUTH_IMPORTED_HASHES}: programs whose users may log in with the hashes that are stored
+   * of them. Each is replaced at its user's next login. Default: none.
+   */
+  public AuthConfigBuilder importedHashes(Set<ImportedHashes> programs) {
+    this.importedHashes = Set.copyOf(programs);
+    return this;
+  }
+
+  /**
    * {@code AUTH_HASHING_WIDTH}, {@code AUTH_HASHING_QUEUE} and {@code AUTH_HASHING_WAIT_SECONDS}:
    * how many passwords are hashed at a time (1 to 1024), how many callers may wait (0 to 10000) and
    * for how long (0 to 60 s). Default: half the processors, 100, 5 s.
@@ -299,6 +310,9 @@ public final class AuthConfigBuilder {
     judgePasswords(found);
     judgeThrottle(found);
     judgePeppers(found);
+    importedHashes.stream()
+        .flatMap(program -> program.problem().stream())
+        .forEach(problem -> found.add("AUTH_IMPORTED_HASHES " + problem));
     judgeHttp(found);
     if (secret == null || !found.isEmpty()) {
       throw new ConfigException(found);

@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import dev.latchkey.crypto.Pepper;
+import dev.latchkey.password.ImportedHashes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads settings by their environment names into a builder, which judges them. An empty value is as
@@ -51,6 +54,7 @@ final class Environment {
     readSecret("AUTH_PASSWORD_PEPPER", Environment::pepper, builder::passwordPepper);
     readSecret(
         "AUTH_PASSWORD_PEPPER_PREVIOUS", Environment::peppers, builder::previousPasswordPeppers);
+    read("AUTH_IMPORTED_HASHES", Environment::programs, builder::importedHashes);
     read("AUTH_HASHING_WIDTH", Integer::valueOf, n -> builder.hashingWidth = n);
     read("AUTH_HASHING_QUEUE", Integer::valueOf, n -> builder.hashingQueue = n);
     read("AUTH_HASHING_WAIT_SECONDS", Environment::seconds, t -> builder.hashingWait = t);
@@ -128,6 +132,15 @@ final class Environment {
       throw new Hint("it looks like 2:<secret>, a version from 1 to 9999 in front");
     }
     return Pepper.of(Integer.parseInt(parts.group(1)), parts.group(2));
+  }
+
+  private static Set<ImportedHashes> programs(String text) {
+    return list(text).stream().map(Environment::program).collect(Collectors.toSet());
+  }
+
+  private static ImportedHashes program(String name) {
+    return ImportedHashes.named(name)
+        .orElseThrow(() -> new Hint("it lists werkzeug, django and spring, or some of them"));
   }
 
   private static Duration seconds(String text) {

@@ -177,6 +177,32 @@ public final class BcryptPasswordHasher implements PasswordHasher {
         + String.format(Locale.ROOT, DECOY, cost);
   }
 
+  /** Itself as a scheme among others, with its cost in rounds. */
+  PasswordScheme asScheme() {
+    return new PasswordScheme() {
+      @Override
+      public boolean recognises(String stored) {
+        return isAffordable(STORED.matcher(stored));
+      }
+
+      @Override
+      public boolean verify(String password, String stored) {
+        return BcryptPasswordHasher.this.verify(password, stored);
+      }
+
+      @Override
+      public long cost(String stored) {
+        Matcher hash = STORED.matcher(stored);
+        return 1L << (isAffordable(hash) ? Math.max(cost, costOf(hash)) : cost);
+      }
+
+      @Override
+      public String usual() {
+        return decoy();
+      }
+    };
+  }
+
   private static boolean isAffordable(Matcher stored) {
     return stored.matches() && costOf(stored) >= BCrypt.MIN_COST && costOf(stored) <= MAX_COST;
   }
