@@ -144,6 +144,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheCryptoPackageKnowsBouncyCastle() {
+    check(onlyIn("dev.latchkey.crypto", "org.bouncycastle.."));
+  }
+
+  @Test
   void onlyTheCryptoPackageDerivesKeys() {
     check(onlyIn("dev.latchkey.crypto", "at.favre.lib.hkdf.."));
   }
