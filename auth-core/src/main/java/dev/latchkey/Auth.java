@@ -6,10 +6,12 @@ import dev.latchkey.audit.Slf4jAuthEventListener;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.login.Logins;
 import dev.latchkey.password.BcryptPasswordHasher;
+import dev.latchkey.password.BreachCheck;
 import dev.latchkey.password.HashingLane;
 import dev.latchkey.password.ImportingPasswordHasher;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.password.PasswordScheme;
+import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.revocation.Revocations;
 import dev.latchkey.session.Sessions;
 import dev.latchkey.throttle.LoginThrottle;
@@ -84,9 +86,10 @@ public final class Auth implements AutoCloseable {
             events,
             clock,
             builder.randomness);
-    accounts =
-        new Accounts(
-            users, hashingLane, config.passwordPolicy(), sessions, loginThrottle, events, clock);
+    PasswordPolicy policy =
+        new PasswordPolicy(
+            config.passwordRules(), new BreachCheck(config.breachedPasswords(), events, clock));
+    accounts = new Accounts(users, hashingLane, policy, sessions, loginThrottle, events, clock);
     logins = new Logins(users, hashingLane, sessions, loginThrottle, events, clock);
     polling = Polling.start(revocations.feed());
   }

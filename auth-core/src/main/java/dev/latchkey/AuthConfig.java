@@ -2,11 +2,12 @@ package dev.latchkey;
 
 import dev.latchkey.crypto.MacKeys;
 import dev.latchkey.crypto.Secret;
+import dev.latchkey.password.BreachedPasswords;
 import dev.latchkey.password.HashingLane;
 import dev.latchkey.password.ImportedHashes;
 import dev.latchkey.password.PasswordHasher;
-import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.password.Peppers;
+import dev.latchkey.password.PasswordRules;
 import dev.latchkey.session.SessionRules;
 import dev.latchkey.throttle.AddressRange;
 import dev.latchkey.throttle.ThrottleRules;
@@ -38,15 +39,16 @@ public final class AuthConfig {
   private final int hashingWidth;
   private final int hashingQueue;
   private final Duration hashingWait;
-  private final PasswordPolicy passwordPolicy;
   private final ThrottleRules throttleRules;
   private final List<AddressRange> trustedProxies;
+  private final PasswordRules passwordRules;
+  private final BreachedPasswords breachedPasswords;
   private final String basePath;
   private final Optional<URI> baseUrl;
   private final Set<String> allowedOrigins;
   private final CookieSafety cookieSafety;
 
-  AuthConfig(AuthConfigBuilder builder, Secret secretKey) {
+  AuthConfig(AuthConfigBuilder builder, Secret secretKey, BreachedPasswords breachedPasswords) {
     this.secretKey = secretKey;
     previousSecretKeys = List.copyOf(builder.previousSecretKeys);
     signingKeyFiles = List.copyOf(builder.signingKeyFiles);
@@ -62,12 +64,13 @@ public final class AuthConfig {
     hashingWidth = builder.hashingWidth;
     hashingQueue = builder.hashingQueue;
     hashingWait = builder.hashingWait;
-    passwordPolicy = new PasswordPolicy(builder.passwordMinLength, builder.passwordMaxLength);
     throttleRules = builder.throttleRules();
     trustedProxies =
         builder.trustedProxies.stream()
             .flatMap(range -> AddressRange.parse(range).stream())
             .toList();
+    passwordRules = builder.passwordRules();
+    this.breachedPasswords = breachedPasswords;
     basePath = builder.basePath;
     baseUrl = builder.baseUrl;
     allowedOrigins = Set.copyOf(builder.allowedOrigins);
@@ -163,8 +166,13 @@ public final class AuthConfig {
   }
 
   /** What a new password must be. */
-  public PasswordPolicy passwordPolicy() {
-    return passwordPolicy;
+  public PasswordRules passwordRules() {
+    return passwordRules;
+  }
+
+  /** Passwords that nobody may take because they were published; none where none were set. */
+  public BreachedPasswords breachedPasswords() {
+    return breachedPasswords;
   }
 
   /** How often passwords, addresses and registrations may fail. */

@@ -6,11 +6,12 @@ import dev.latchkey.crypto.Secret;
 import dev.latchkey.crypto.SecretStrength;
 import dev.latchkey.password.BcryptPasswordHasher;
 import dev.latchkey.password.ImportedHashes;
-import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.throttle.AddressRange;
 import dev.latchkey.throttle.ThrottleRule;
 import dev.latchkey.throttle.ThrottleRules;
 import dev.latchkey.password.Peppers;
+import dev.latchkey.password.BreachedPasswords;
+import dev.latchkey.password.PasswordRules;
 import dev.latchkey.token.SigningKeys;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthConfigBuilder {
   private static final int MAX_NAME = 255;
+  private static final int MAX_CONTEXT_WORDS = 100;
+  private static final String DEFAULT_NAME = "latchkey";
 
   /** What could not even be read from the environment. */
   final List<String> problems = new ArrayList<>();
@@ -44,8 +48,8 @@ public final class AuthConfigBuilder {
   Duration sessionLife = Duration.ofDays(90);
   Duration refreshGrace = Duration.ofSeconds(10);
   Duration revocationLag = Duration.ofSeconds(5);
-  String issuer = "latchkey";
-  String audience = "latchkey";
+  String issuer = DEFAULT_NAME;
+  String audience = DEFAULT_NAME;
   int bcryptCost = BcryptPasswordHasher.DEFAULT_COST;
   Optional<Pepper> passwordPepper = Optional.empty();
   List<Pepper> previousPasswordPeppers = List.of();
@@ -53,8 +57,6 @@ public final class AuthConfigBuilder {
   int hashingWidth = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   int hashingQueue = 100;
   Duration hashingWait = Duration.ofSeconds(5);
-  int passwordMinLength = PasswordPolicy.DEFAULT_MIN_LENGTH;
-  int passwordMaxLength = PasswordPolicy.DEFAULT_MAX_LENGTH;
   int accountFree = 5;
   int accountMost = 100;
   int addressFree = 60;
@@ -64,6 +66,11 @@ public final class AuthConfigBuilder {
   Duration firstDelay = Duration.ofSeconds(1);
   Duration maxDelay = Duration.ofMinutes(15);
   List<String> trustedProxies = List.of();
+  int passwordMinLength = PasswordRules.DEFAULT_MIN_LENGTH;
+  int passwordMaxLength = PasswordRules.DEFAULT_MAX_LENGTH;
+  int passwordMinScore = PasswordRules.DEFAULT_MIN_SCORE;
+  List<String> passwordContextWords = List.of();
+  Supplier<BreachedPasswords> breachedPasswords = BreachedPasswords::none;
   String basePath = "/api";
   Optional<URI> baseUrl = Optional.empty();
   Set<String> allowedOrigins = Set.of();
@@ -263,6 +270,48 @@ public final class AuthConfigBuilder {
     return this;
   }
 
+  /**
+   * {@code AUTH_PASSWORD_MIN_SCORE}: how guessable a password may be, 0 to 4; at least no, 10^3,
+   * 10^6, 10^8 or 10^10 guesses. Common passwords are refused with each of them. Default: 3.
+   */
+  public AuthConfigBuilder passwordMinScore(int score) {
+    this.passwordMinScore = score;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_PASSWORD_CONTEXT_WORDS}: names of the service and the like, that shall not make up
+   * a password; at most 100, of 3 to 255 characters. The host of the base URL and an issuer of your
+   * own are among them anyway, as is each user's name. Default: none.
+   */
+  public AuthConfigBuilder passwordContextWords(List<String> words) {
+    this.passwordContextWords = List.copyOf(words);
+    return this;
+  }
+
+  /** A list of breached passwords of your own. Default: none. */
+  public AuthConfigBuilder breachedPasswords(BreachedPasswords list) {
+    this.breachedPasswords = () -> list;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_BREACHED_PASSWORDS} with an address: see {@link BreachedPasswords#at}. Default:
+   * none.
+   */
+  public AuthConfigBuilder breachedPasswordsAt(URI range) {
+    this.breachedPasswords = () -> BreachedPasswords.at(range);
+    return this;
+  }
+
+  /**
+   * {@code AUTH_BREACHED_PASSWORDS} with a file: see {@link BreachedPasswords#in}. Default: none.
+   */
+  public AuthConfigBuilder breachedPasswordsIn(Path file) {
+    this.breachedPasswords = () -> BreachedPasswords.in(file);
+    return this;
+  }
+
   /** {@code AUTH_BASE_PATH}: where the endpoints are mounted. Default: {@code /api}. */
   public AuthConfigBuilder basePath(String path) {
     this.basePath = path;
@@ -314,10 +363,11 @@ public final class AuthConfigBuilder {
         .flatMap(program -> program.problem().stream())
         .forEach(problem -> found.add("AUTH_IMPORTED_HASHES " + problem));
     judgeHttp(found);
-    if (secret == null || !found.isEmpty()) {
+    BreachedPasswords breached = judgeBreachedPasswords(found);
+    if (secret == null || breached == null || !found.isEmpty()) {
       throw new ConfigException(found);
     }
-    return new AuthConfig(this, secret);
+    return new AuthConfig(this, secret, breached);
   }
 
   private @Nullable Secret judgeSecrets(List<String> found) {
@@ -418,6 +468,28 @@ public final class AuthConfigBuilder {
         passwordMinLength <= passwordMaxLength,
         "AUTH_PASSWORD_MIN_LENGTH exceeds AUTH_PASSWORD_MAX_LENGTH",
         found);
+    judgePasswordStrength(found);
+  }
+
+  private void judgePasswordStrength(List<String> found) {
+    require(
+        passwordMinScore >= 0 && passwordMinScore <= PasswordRules.MAX_SCORE,
+        "AUTH_PASSWORD_MIN_SCORE must be between 0 and 4",
+        found);
+    require(
+        passwordContextWords.size() <= MAX_CONTEXT_WORDS
+            && passwordContextWords.stream().allMatch(w -> isName(w) && w.length() >= 3),
+        "AUTH_PASSWORD_CONTEXT_WORDS must be at most 100 words of 3 to 255 characters",
+        found);
+  }
+
+  private @Nullable BreachedPasswords judgeBreachedPasswords(List<String> found) {
+    try {
+      return breachedPasswords.get();
+    } catch (IllegalArgumentException bad) {
+      found.add("AUTH_BREACHED_PASSWORDS: " + bad.getMessage());
+      return null;
+    }
   }
 
   private void judgeThrottle(List<String> found) {
@@ -530,6 +602,15 @@ public final class AuthConfigBuilder {
 
   private ThrottleRule endless(int free, Duration window) {
     return new ThrottleRule(free, Integer.MAX_VALUE, firstDelay, maxDelay, window, window);
+  }
+
+  PasswordRules passwordRules() {
+    Set<String> words = new HashSet<>(passwordContextWords);
+    baseUrl.map(URI::getHost).ifPresent(words::add);
+    if (!issuer.equals(DEFAULT_NAME)) {
+      words.add(issuer);
+    }
+    return new PasswordRules(passwordMinLength, passwordMaxLength, passwordMinScore, words);
   }
 
   CookieSafety cookieSafety() {

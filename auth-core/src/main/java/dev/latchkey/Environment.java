@@ -72,6 +72,9 @@ final class Environment {
     read("AUTH_THROTTLE_FIRST_DELAY_SECONDS", Environment::seconds, t -> builder.firstDelay = t);
     read("AUTH_THROTTLE_MAX_DELAY_SECONDS", Environment::seconds, t -> builder.maxDelay = t);
     read("AUTH_TRUSTED_PROXIES", Environment::list, builder::trustedProxies);
+    read("AUTH_PASSWORD_MIN_SCORE", Integer::valueOf, builder::passwordMinScore);
+    read("AUTH_PASSWORD_CONTEXT_WORDS", Environment::list, builder::passwordContextWords);
+    read("AUTH_BREACHED_PASSWORDS", Function.identity(), this::breachedPasswords);
     read("AUTH_BASE_PATH", Function.identity(), builder::basePath);
     read("AUTH_BASE_URL", URI::create, builder::baseUrl);
     read(
@@ -112,6 +115,14 @@ final class Environment {
 
   private Optional<String> value(String name) {
     return Optional.ofNullable(values.get(name)).filter(text -> !text.isBlank());
+  }
+
+  private void breachedPasswords(String place) {
+    if (place.contains("://")) {
+      builder.breachedPasswordsAt(URI.create(place));
+    } else {
+      builder.breachedPasswordsIn(Path.of(place));
+    }
   }
 
   private static List<String> list(String text) {

@@ -404,6 +404,19 @@ public sealed interface AuthEvent {
     }
   }
 
+  /** The list of breached passwords could not be asked; the password was let through. */
+  record BreachCheckFailed(Instant at, String problem) implements AuthEvent {
+    @Override
+    public String type() {
+      return "breach_check_failed";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder("problem", problem);
+    }
+  }
+
   private static Map<String, String> inOrder(String... namesAndValues) {
     Map<String, String> map = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {

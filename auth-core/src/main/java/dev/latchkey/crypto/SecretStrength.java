@@ -2,7 +2,6 @@ package dev.latchkey.crypto;
 
 import com.nulabinc.zxcvbn.Pattern;
 import com.nulabinc.zxcvbn.Strength;
-import com.nulabinc.zxcvbn.Zxcvbn;
 import com.nulabinc.zxcvbn.matchers.Match;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -46,7 +45,7 @@ public final class SecretStrength {
     }
     String judged = new String(bytes, StandardCharsets.ISO_8859_1);
     judged = judged.substring(0, Math.min(judged.length(), JUDGED_CHARACTERS));
-    Strength strength = new Zxcvbn().measure(judged);
+    Strength strength = StrengthMeter.measure(judged);
     return strength.getGuessesLog10() < MIN_GUESSES_LOG10 || isMadeOfWords(strength)
         ? Optional.of("is guessable: it has too little randomness")
         : Optional.empty();

@@ -12,6 +12,13 @@ final class PasswordText {
     return Normalizer.normalize(password, Normalizer.Form.NFC);
   }
 
+  /** The first code points, as many as there are up to this number. */
+  static String beginning(String text, int codePoints) {
+    return text.codePointCount(0, text.length()) <= codePoints
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, codePoints));
+  }
+
   /**
    * Whether bcrypt can tell this text from every other: it takes "a\0a" for "a", and an unpaired
    * surrogate would become a question mark.

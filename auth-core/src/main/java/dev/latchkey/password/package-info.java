@@ -1,6 +1,6 @@
 /**
- * Passwords: {@link dev.latchkey.password.PasswordHasher} and {@link
- * dev.latchkey.password.PasswordPolicy}.
+ * Passwords: {@link dev.latchkey.password.PasswordHasher}, {@link
+ * dev.latchkey.password.PasswordPolicy} and {@link dev.latchkey.password.BreachedPasswords}.
  */
 @NullMarked
 package dev.latchkey.password;

@@ -3,10 +3,10 @@ package dev.latchkey.token;
 import dev.latchkey.crypto.AsymmetricKey;
 import dev.latchkey.crypto.BadKeyException;
 import dev.latchkey.crypto.JwkKey;
+import dev.latchkey.http.LimitedFetch;
 import dev.latchkey.json.JsonException;
 import dev.latchkey.json.StrictJson;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -41,30 +40,16 @@ final class JwksFetch {
   private static final Duration USUAL = Duration.ofMinutes(5);
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  private final HttpClient client;
-  private final HttpRequest request;
-  private final Duration timeout;
+  private final LimitedFetch fetch;
+  private final URI uri;
 
   JwksFetch(URI uri, Duration timeout) {
-    if (!isSafe(uri)) {
+    if (!LimitedFetch.isSafe(uri)) {
       throw new IllegalArgumentException(
           "The address of a JWK set is https, or http on the loopback interface");
     }
-    this.timeout = timeout;
-    client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .build();
-    request =
-        HttpRequest.newBuilder(uri).timeout(timeout).header("Accept", "application/json").build();
-  }
-
-  private static boolean isSafe(URI uri) {
-    String host = String.valueOf(uri.getHost());
-    return "https".equals(uri.getScheme())
-        || ("http".equals(uri.getScheme())
-            && host.matches("localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[::1]"));
+    this.uri = uri;
+    fetch = new LimitedFetch(timeout, MAX_BYTES);
   }
 
   /** What was fetched, and for how long it is fresh. */
@@ -72,12 +57,8 @@ final class JwksFetch {
 
   /** Begins a fetch, which ends within the timeout, one way or the other. */
   CompletableFuture<Fetched> start() {
-    CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request, answer -> new LimitedBody(MAX_BYTES));
-    return exchange
-        .copy()
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((answer, failure) -> exchange.cancel(true))
+    return fetch
+        .start(HttpRequest.newBuilder(uri).header("Accept", "application/json"))
         .thenApply(JwksFetch::fetched);
   }
 

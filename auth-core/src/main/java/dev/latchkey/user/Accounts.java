@@ -71,7 +71,7 @@ public final class Accounts {
   }
 
   private NewUser prepare(Username username, String password, Client client) {
-    policy.require(password);
+    policy.require(password, username.value());
     throttle.registration(username.value(), client);
     // Spares a taken name its hash. The unique key of the repository is what decides.
     if (users.findCredentials(username.value()).isPresent()) {
@@ -129,6 +129,10 @@ public final class Accounts {
     requireUnchanged(credentials.user(), token);
     requirePassword(current, credentials, token, client);
     policy.require(replacement);
+    if (!hasher.verify(current, credentials.passwordHash())) {
+      throw wrongPassword(credentials.user(), client);
+    }
+    policy.require(replacement, credentials.user().username());
     User changed =
         users
             .changePassword(token.userId(), credentials.passwordHash(), hasher.hash(replacement))

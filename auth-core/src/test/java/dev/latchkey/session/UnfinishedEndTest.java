@@ -16,8 +16,10 @@ import dev.latchkey.crypto.MacKeys;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.memory.MemoryStores;
+import dev.latchkey.password.BreachedPasswords;
 import dev.latchkey.password.CountingHasher;
 import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.password.PasswordRules;
 import dev.latchkey.revocation.Revocation;
 import dev.latchkey.revocation.RevocationStore;
 import dev.latchkey.token.AccessToken;
@@ -159,7 +161,7 @@ class UnfinishedEndTest {
         new Accounts(
             stores.users(),
             new CountingHasher(),
-            new PasswordPolicy(8, 128),
+            new PasswordPolicy(PasswordRules.standard(), BreachedPasswords.none()),
             b.sessions(),
             b.throttle(),
             new AuthEvents(List.of()),

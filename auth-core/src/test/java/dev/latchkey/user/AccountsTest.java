@@ -13,8 +13,10 @@ import dev.latchkey.TestServices;
 import dev.latchkey.audit.AuthEvent;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.memory.MemoryStores;
+import dev.latchkey.password.BreachedPasswords;
 import dev.latchkey.password.CountingHasher;
 import dev.latchkey.password.PasswordPolicy;
+import dev.latchkey.password.PasswordRules;
 import dev.latchkey.revocation.Revocations;
 import dev.latchkey.session.Session;
 import dev.latchkey.session.TokenPair;
@@ -49,7 +51,7 @@ class AccountsTest {
       new Accounts(
           users,
           hasher,
-          new PasswordPolicy(8, 128),
+          new PasswordPolicy(PasswordRules.standard(), BreachedPasswords.none()),
           services.sessions(),
           services.throttle(),
           new AuthEvents(List.of(events::add)),

@@ -1,4 +1,4 @@
-package dev.latchkey.token;
+package dev.latchkey.http;
 
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
