@@ -72,7 +72,7 @@ class AuthConfigBuilderTest {
   void aLeastLengthAboveTheGreatestContradictsIt() {
     assertOneProblem(
         builder().passwordLength(65, 64), "AUTH_PASSWORD_MIN_LENGTH", "AUTH_PASSWORD_MAX_LENGTH");
-    assertThat(builder().passwordLength(64, 64).build().passwordPolicy().minLength()).isEqualTo(64);
+    assertThat(builder().passwordLength(64, 64).build().passwordRules().minLength()).isEqualTo(64);
   }
 
   @Test
@@ -116,6 +116,9 @@ class AuthConfigBuilderTest {
     environment.put("AUTH_PASSWORD_MAX_LENGTH", "76543");
     environment.put("AUTH_PASSWORD_PEPPER", "marker-l");
     environment.put("AUTH_PASSWORD_PEPPER_PREVIOUS", "marker-m");
+    environment.put("AUTH_PASSWORD_MIN_SCORE", "marker-l");
+    environment.put("AUTH_PASSWORD_CONTEXT_WORDS", "§§");
+    environment.put("AUTH_BREACHED_PASSWORDS", "marker-m");
     environment.put("AUTH_BASE_PATH", "marker-g");
     environment.put("AUTH_BASE_URL", "https://marker-h marker");
     environment.put("AUTH_ALLOWED_ORIGINS", "marker-i");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.latchkey.AuthConfig.CookieSafety;
 import dev.latchkey.crypto.Secret;
+import dev.latchkey.password.BreachedPasswords;
+import dev.latchkey.password.PasswordRules;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,8 +80,8 @@ class AuthConfigTest {
     assertThat(config.sessionRules().grace()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.revocationLag()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.bcryptCost()).isEqualTo(12);
-    assertThat(config.passwordPolicy().minLength()).isEqualTo(8);
-    assertThat(config.passwordPolicy().maxLength()).isEqualTo(128);
+    assertThat(config.passwordRules()).isEqualTo(new PasswordRules(8, 128, 3, Set.of()));
+    assertThat(config.breachedPasswords().contains("password")).isFalse();
     assertThat(config.basePath()).isEqualTo("/api");
     assertThat(config.baseUrl()).isEmpty();
     assertThat(config.allowedOrigins()).isEmpty();
@@ -101,6 +105,8 @@ class AuthConfigTest {
             "AUTH_BCRYPT_COST", "13",
             "AUTH_PASSWORD_MIN_LENGTH", "15",
             "AUTH_PASSWORD_MAX_LENGTH", "256",
+            "AUTH_PASSWORD_MIN_SCORE", "4",
+            "AUTH_PASSWORD_CONTEXT_WORDS", "acme, road runner",
             "AUTH_BASE_PATH", "/auth/v1",
             "AUTH_BASE_URL", "https://app.example:8443",
             "AUTH_ALLOWED_ORIGINS", "https://a.example, http://b.example:81",
@@ -119,8 +125,10 @@ class AuthConfigTest {
     assertThat(config.sessionRules().grace()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.revocationLag()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.bcryptCost()).isEqualTo(13);
-    assertThat(config.passwordPolicy().minLength()).isEqualTo(15);
-    assertThat(config.passwordPolicy().maxLength()).isEqualTo(256);
+    assertThat(config.passwordRules())
+        .isEqualTo(
+            new PasswordRules(
+                15, 256, 4, Set.of("acme", "road runner", "https://me.example", "app.example")));
     assertThat(config.basePath()).isEqualTo("/auth/v1");
     assertThat(config.baseUrl()).contains(URI.create("https://app.example:8443"));
     assertThat(config.allowedOrigins())
@@ -215,7 +223,8 @@ class AuthConfigTest {
     "AUTH_THROTTLE_FIRST_DELAY_SECONDS,1,900",
     "AUTH_THROTTLE_MAX_DELAY_SECONDS,1,86400",
     "AUTH_PASSWORD_MIN_LENGTH,8,128",
-    "AUTH_PASSWORD_MAX_LENGTH,64,4096"
+    "AUTH_PASSWORD_MAX_LENGTH,64,4096",
+    "AUTH_PASSWORD_MIN_SCORE,0,4"
   })
   void aNumberHasALeastAndAGreatestValue(String name, int least, int greatest) {
     assertThat(accepted(name, Integer.toString(least)).secretKey()).isNotNull();
@@ -274,6 +283,49 @@ class AuthConfigTest {
   void anIssuerAndAnAudienceHaveUpTo255Characters(String name) {
     assertThat(accepted(name, "x".repeat(255)).secretKey()).isNotNull();
     assertOneProblem(with(name, "x".repeat(256)), name);
+  }
+
+  @Test
+  void contextWordsHave3To255CharactersAndThereAreUpTo100() {
+    String name = "AUTH_PASSWORD_CONTEXT_WORDS";
+    assertThat(accepted(name, "abc," + "x".repeat(255)).passwordRules().contextWords()).hasSize(2);
+    assertOneProblem(with(name, "acme,ab"), name);
+    assertOneProblem(with(name, "x".repeat(256)), name);
+    assertThat(accepted(name, numbered(100)).passwordRules().contextWords()).hasSize(100);
+    assertOneProblem(with(name, numbered(101)), name);
+  }
+
+  private static String numbered(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "word" + i).collect(Collectors.joining(","));
+  }
+
+  @Test
+  void breachedPasswordsAreInAFileOrBehindAnAddress(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("hashes.txt");
+    Files.writeString(file, "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:3\r\n");
+
+    BreachedPasswords list =
+        accepted("AUTH_BREACHED_PASSWORDS", file.toString()).breachedPasswords();
+    assertThat(list.contains("password")).isTrue();
+    assertThat(list.contains("passwore")).isFalse();
+    assertThat(
+            accepted("AUTH_BREACHED_PASSWORDS", "https://api.example/range/").breachedPasswords())
+        .isNotNull();
+  }
+
+  @Test
+  void anAddressOrAFileThatIsNotGoodIsRefusedWithoutRepeatingIt(@TempDir Path folder)
+      throws IOException {
+    Path unsorted = Files.writeString(folder.resolve("marker"), "marker:1\n");
+
+    for (String bad :
+        List.of("http://marker.example/range/", folder + "/marker-none", unsorted.toString())) {
+      assertOneProblem(with("AUTH_BREACHED_PASSWORDS", bad), "AUTH_BREACHED_PASSWORDS");
+      assertThat(problems(with("AUTH_BREACHED_PASSWORDS", bad)).get(0)).doesNotContain("marker");
+    }
+    assertOneProblem(
+        with("AUTH_BREACHED_PASSWORDS", "https://marker marker/"),
+        "AUTH_BREACHED_PASSWORDS cannot be read");
   }
 
   @ParameterizedTest

@@ -19,8 +19,10 @@ import dev.latchkey.crypto.Randomness;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.login.LoginResult;
 import dev.latchkey.memory.MemoryStores;
+import dev.latchkey.password.BreachCheck;
 import dev.latchkey.password.CountingHasher;
 import dev.latchkey.password.Peppers;
+import dev.latchkey.password.PasswordPolicy;
 import dev.latchkey.token.AccessToken;
 import dev.latchkey.token.IssuedToken;
 import dev.latchkey.token.SigningKeys;
@@ -116,6 +118,9 @@ class SecretsNeverPrintTest {
             new Credentials(user, HASH),
             new NewUser(Username.of("alice"), HASH, Set.of(), Instant.EPOCH),
             new AuthEvent.TokenRevoked(Instant.EPOCH, user.id(), token.id()),
+            config.passwordRules(),
+            new BreachCheck(config.breachedPasswords(), auth.events(), auth.clock()),
+            new PasswordPolicy(config.passwordRules(), config.breachedPasswords()),
             stores,
             stores.users())
         .forEach(holder -> holders.put(holder.getClass().getName(), holder));

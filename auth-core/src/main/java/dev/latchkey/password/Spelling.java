@@ -8,6 +8,9 @@ final class Spelling {
   private static final String SIGNS = "4@8({[<3691!|0$5+7%2";
   private static final String LETTERS = "aabcccceggiiiossttxz";
 
+  /** Of the same length as the signs: digits stay, the others become such as stand for nothing. */
+  private static final String SILENT = "4^8)}]>3691?\\0&5~7*2";
+
   private Spelling() {}
 
   /** How many different signs in the text may stand for letters. */
@@ -18,6 +21,12 @@ final class Spelling {
   /** The text with letters in place of the signs, of the same length. */
   static String plain(String text) {
     return mapped(text.chars().map(Spelling::letter));
+  }
+
+  /** The text in which digits alone may stand for letters, of the same length. */
+  static String digitsAlone(String text) {
+    return mapped(
+        text.chars().map(c -> SIGNS.indexOf(c) < 0 ? c : SILENT.charAt(SIGNS.indexOf(c))));
   }
 
   /**

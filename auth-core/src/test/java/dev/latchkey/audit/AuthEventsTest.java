@@ -122,6 +122,8 @@ class AuthEventsTest {
                 new AuthEvent.SigningKeysChanged(NOW, "b", List.of("b", "a")),
                 "signing_keys_changed {active=b, kids=b,a}"),
             Map.entry(
+                new AuthEvent.BreachCheckFailed(NOW, "why"), "breach_check_failed {problem=why}"),
+            Map.entry(
                 new AuthEvent.SigningKeysRefused(NOW, "k.pem is missing"),
                 "signing_keys_refused {problem=k.pem is missing}"));
 

@@ -113,10 +113,11 @@ class AccountsTest {
     assertThat(refusal("a\u202eb", PASSWORD).reason()).isEqualTo(Reason.INVALID_REQUEST);
     assertThat(refusal("alice", "hunter2").reason()).isEqualTo(Reason.WEAK_PASSWORD);
     assertThat(refusal("alice", "").reason()).isEqualTo(Reason.WEAK_PASSWORD);
+    assertThat(refusal("gwendolyn", "gwendolyn-kT9v").reason()).isEqualTo(Reason.WEAK_PASSWORD);
 
     assertThat(hasher.hashed()).isZero();
     assertThat(users.list("", 10)).isEmpty();
-    assertThat(events).hasSize(4).hasOnlyElementsOfType(AuthEvent.RegistrationRefused.class);
+    assertThat(events).hasSize(5).hasOnlyElementsOfType(AuthEvent.RegistrationRefused.class);
     assertThat(events.toString()).doesNotContain(PASSWORD).doesNotContain("hunter2");
   }
 
@@ -282,6 +283,7 @@ class AccountsTest {
 
     assertNotChanged(token, "wrong password", "another good one", Reason.INVALID_CREDENTIALS);
     assertNotChanged(token, PASSWORD, "seven77", Reason.WEAK_PASSWORD);
+    assertNotChanged(token, PASSWORD, "alice.kT9vQ", Reason.WEAK_PASSWORD);
 
     assertThat(accounts.find(alice.id())).contains(alice);
     assertThat(services.sessions().of(alice.id())).hasSize(1);
