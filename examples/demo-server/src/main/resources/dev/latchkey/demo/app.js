@@ -7,6 +7,10 @@ const WEAKNESSES = {
   too_short: "It is too short.",
   too_long: "It is too long.",
   invalid_characters: "It has characters that cannot be used.",
+  too_common: "It is one of the most common passwords.",
+  too_weak: "It is too easy to guess.",
+  context_word: "It is little more than your username or the name of this site.",
+  breached: "It was published after a break-in elsewhere.",
 };
 
 function cookie(name) {

@@ -140,7 +140,15 @@ class PageIT {
   void whatIsRefusedIsSaid() {
     type("zoë", "short");
     visible("register").click();
-    assertSays("The password does not meet the requirements. It is too short.");
+    assertSays(
+        "The password does not meet the requirements. It is too short. It is one of the most common"
+            + " passwords.");
+
+    type("zoë", "sunshine-zoë");
+    visible("register").click();
+    assertSays(
+        "The password does not meet the requirements. It is too easy to guess. It is little more"
+            + " than your username or the name of this site.");
 
     type("zoë", PASSWORD);
     visible("login").click();
