@@ -128,10 +128,6 @@ public final class Accounts {
             .orElseThrow(() -> new AuthException(Reason.TOKEN_INVALID, "the user is gone"));
     requireUnchanged(credentials.user(), token);
     requirePassword(current, credentials, token, client);
-    policy.require(replacement);
-    if (!hasher.verify(current, credentials.passwordHash())) {
-      throw wrongPassword(credentials.user(), client);
-    }
     policy.require(replacement, credentials.user().username());
     User changed =
         users
