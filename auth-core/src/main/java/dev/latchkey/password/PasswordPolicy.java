@@ -43,8 +43,7 @@ public final class PasswordPolicy {
    * Lets a password through.
    *
    * @param username of whom it is to be; empty where there is none
-   * @throws WeakPasswordException with all that is wrong with it. Only a password that nothing else
-   *     is wrong with is looked up among the breached ones
+   * @throws WeakPasswordException with all that is wrong with it
    */
   public void require(String password, String username) {
     String text = PasswordText.normalise(password);
@@ -53,12 +52,18 @@ public final class PasswordPolicy {
     if (!text.isEmpty()) {
       judgeStrength(PasswordText.beginning(text, rules.maxLength()), username, violations);
     }
-    if (violations.isEmpty() && breached.contains(text)) {
+    if (isPassword(text) && breached.contains(text)) {
       violations.add("breached");
     }
     if (!violations.isEmpty()) {
       throw new WeakPasswordException(violations);
     }
+  }
+
+  /** No list of published passwords has others. */
+  private boolean isPassword(String text) {
+    return PasswordText.isHashable(text)
+        && text.codePointCount(0, text.length()) <= rules.maxLength();
   }
 
   private void judgeForm(String text, List<String> violations) {

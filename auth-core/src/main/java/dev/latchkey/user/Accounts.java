@@ -71,8 +71,8 @@ public final class Accounts {
   }
 
   private NewUser prepare(Username username, String password, Client client) {
-    policy.require(password, username.value());
     throttle.registration(username.value(), client);
+    policy.require(password, username.value());
     // Spares a taken name its hash. The unique key of the repository is what decides.
     if (users.findCredentials(username.value()).isPresent()) {
       throw new AuthException(Reason.USERNAME_TAKEN);

@@ -227,7 +227,7 @@ class PasswordPolicyTest {
   }
 
   @Test
-  void onlyWhatPassesTheOtherRulesIsLookedUpAmongTheBreachedPasswords() {
+  void breachedPasswordsAreToldTogetherWithEverythingElse() {
     List<String> asked = new ArrayList<>();
     PasswordPolicy asking =
         new PasswordPolicy(
@@ -239,10 +239,13 @@ class PasswordPolicyTest {
 
     assertThat(violations(asking, "quiet otters cafe\u0301", USER)).containsExactly("breached");
     assertThat(violations(asking, "loud otters paint", USER)).isEmpty();
-    assertThat(violations(asking, "password", USER)).containsExactly("too_common");
+    assertThat(violations(asking, "quiet", USER))
+        .containsExactly("too_short", "too_weak", "breached");
     assertThat(violations(asking, "quiet\0otters paint", USER))
         .containsExactly("invalid_characters");
-    assertThat(asked).containsExactly("quiet otters caf\u00e9", "loud otters paint");
+    assertThat(violations(asking, "quiet" + " otters paint".repeat(10), USER))
+        .containsExactly("too_long");
+    assertThat(asked).containsExactly("quiet otters caf\u00e9", "loud otters paint", "quiet");
   }
 
   @Test
