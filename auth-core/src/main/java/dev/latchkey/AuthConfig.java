@@ -14,6 +14,7 @@ import dev.latchkey.throttle.ThrottleRules;
 import dev.latchkey.token.TokenRules;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.Provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ public final class AuthConfig {
   private final List<Secret> previousSecretKeys;
   private final List<Path> signingKeyFiles;
   private final Duration keyPublicationDelay;
+  private final Optional<Provider> signatureProvider;
+  private final int tokenCacheSize;
   private final TokenRules tokenRules;
   private final SessionRules sessionRules;
   private final Duration revocationLag;
@@ -53,6 +56,8 @@ public final class AuthConfig {
     previousSecretKeys = List.copyOf(builder.previousSecretKeys);
     signingKeyFiles = List.copyOf(builder.signingKeyFiles);
     keyPublicationDelay = builder.keyPublicationDelay;
+    signatureProvider = builder.signatureProvider;
+    tokenCacheSize = builder.tokenCacheSize;
     tokenRules =
         new TokenRules(builder.issuer, builder.audience, builder.tokenLifetime, builder.leeway);
     sessionRules =
@@ -128,6 +133,16 @@ public final class AuthConfig {
   /** How long a new pair of keys is published before it signs. */
   public Duration keyPublicationDelay() {
     return keyPublicationDelay;
+  }
+
+  /** Whose signatures the key files are used with; those of the JDK where it is empty. */
+  public Optional<Provider> signatureProvider() {
+    return signatureProvider;
+  }
+
+  /** How many verified tokens of asymmetric keys are kept, 0 for none. */
+  public int tokenCacheSize() {
+    return tokenCacheSize;
   }
 
   /** Issuer, audience, lifetime and leeway of access tokens. */

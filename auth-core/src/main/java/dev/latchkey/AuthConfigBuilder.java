@@ -15,6 +15,7 @@ import dev.latchkey.throttle.ThrottleRules;
 import dev.latchkey.token.SigningKeys;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.Provider;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ public final class AuthConfigBuilder {
   List<Secret> previousSecretKeys = List.of();
   List<Path> signingKeyFiles = List.of();
   Duration keyPublicationDelay = Duration.ofMinutes(10);
+  Optional<Provider> signatureProvider = Optional.empty();
+  int tokenCacheSize;
   Duration tokenLifetime = Duration.ofMinutes(15);
   Duration leeway = Duration.ofSeconds(60);
   Duration sessionIdleLife = Duration.ofDays(14);
@@ -107,6 +110,25 @@ public final class AuthConfigBuilder {
    */
   public AuthConfigBuilder keyPublicationDelay(Duration delay) {
     this.keyPublicationDelay = delay;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_SIGNATURE_PROVIDER}: the provider of cryptography that the key files are used with,
+   * by its name in the environment, where it must be installed. Default: those of the JDK.
+   */
+  public AuthConfigBuilder signatureProvider(Provider provider) {
+    this.signatureProvider = Optional.of(provider);
+    return this;
+  }
+
+  /**
+   * {@code AUTH_TOKEN_CACHE}: how many verified tokens of key files are kept, so that their
+   * signatures need not be checked again, 0 to 1000000. Times and revocations are checked at each
+   * request all the same. Default: 0, none.
+   */
+  public AuthConfigBuilder tokenCache(int size) {
+    this.tokenCacheSize = size;
     return this;
   }
 
@@ -412,8 +434,12 @@ public final class AuthConfigBuilder {
         isBetween(keyPublicationDelay, Duration.ofMinutes(6), Duration.ofDays(7)),
         "AUTH_KEY_PUBLICATION_SECONDS must be between 360 and 604800",
         found);
+    require(
+        tokenCacheSize >= 0 && tokenCacheSize <= 1_000_000,
+        "AUTH_TOKEN_CACHE must be between 0 and 1000000",
+        found);
     if (!signingKeyFiles.isEmpty()) {
-      SigningKeys.problemWithFiles(signingKeyFiles).ifPresent(found::add);
+      SigningKeys.problemWithFiles(signingKeyFiles, signatureProvider).ifPresent(found::add);
     }
   }
 

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.Provider;
+import java.security.Security;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -42,6 +44,8 @@ final class Environment {
     read("SECRET_KEY_PREVIOUS", Environment::list, builder::previousSecretKeys);
     read("AUTH_SIGNING_KEYS", Environment::paths, builder::signingKeyFiles);
     read("AUTH_KEY_PUBLICATION_SECONDS", Environment::seconds, builder::keyPublicationDelay);
+    read("AUTH_SIGNATURE_PROVIDER", Environment::provider, builder::signatureProvider);
+    read("AUTH_TOKEN_CACHE", Integer::valueOf, builder::tokenCache);
     read("JWT_EXP_DELTA_SECONDS", Environment::seconds, builder::tokenLifetime);
     read("AUTH_LEEWAY_SECONDS", Environment::seconds, builder::leeway);
     read("AUTH_SESSION_IDLE_SECONDS", Environment::seconds, t -> builder.sessionIdleLife = t);
@@ -156,6 +160,14 @@ final class Environment {
 
   private static Duration seconds(String text) {
     return Duration.ofSeconds(Long.parseLong(text));
+  }
+
+  private static Provider provider(String name) {
+    Provider provider = Security.getProvider(name);
+    if (provider == null) {
+      throw new Hint("no installed provider of cryptography has this name");
+    }
+    return provider;
   }
 
   private static boolean flag(String text) {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
@@ -27,30 +28,53 @@ public final class AsymmetricKey {
   private final KeyAlgorithm algorithm;
   private final PublicKey publicKey;
   private final Optional<PrivateKey> privateKey;
+  private final Pool<Signature> signers;
+  private final Pool<Signature> verifiers;
 
-  private AsymmetricKey(PublicKey publicKey, Optional<PrivateKey> privateKey)
+  private AsymmetricKey(
+      PublicKey publicKey, Optional<PrivateKey> privateKey, Optional<Provider> provider)
       throws BadKeyException {
     this.algorithm = KeyAlgorithm.of(publicKey);
     this.publicKey = publicKey;
     this.privateKey = privateKey;
+    KeyAlgorithm.Signatures signatures = algorithm.signatures(publicKey, privateKey, provider);
+    signers = new Pool<>(signatures::signing);
+    verifiers = new Pool<>(signatures::verifying);
   }
 
   /** One that verifies. */
   static AsymmetricKey verifying(PublicKey publicKey) throws BadKeyException {
-    return new AsymmetricKey(publicKey, Optional.empty());
+    return new AsymmetricKey(publicKey, Optional.empty(), Optional.empty());
   }
 
   /** One that signs, too: proven by a signature that the public key accepts. */
   static AsymmetricKey signing(PrivateKey privateKey, PublicKey publicKey) throws BadKeyException {
-    AsymmetricKey key = new AsymmetricKey(publicKey, Optional.of(privateKey));
-    try {
-      if (key.verifies(PROOF, key.sign(PROOF))) {
-        return key;
-      }
-    } catch (IllegalStateException cannotSign) {
-      // As good as a signature that does not fit.
+    return new AsymmetricKey(publicKey, Optional.of(privateKey), Optional.empty()).proven();
+  }
+
+  /**
+   * The same key, used by this provider of cryptography and translated into its own form; by that
+   * of the JDK where it is empty.
+   *
+   * @throws BadKeyException where the provider has no such signatures, or makes wrong ones
+   */
+  public AsymmetricKey on(Optional<Provider> provider) throws BadKeyException {
+    return provider.isEmpty() ? this : new AsymmetricKey(publicKey, privateKey, provider).proven();
+  }
+
+  private AsymmetricKey proven() throws BadKeyException {
+    if (canSign() && !isOnePair()) {
+      throw new BadKeyException("has a private and a public key that do not belong together");
     }
-    throw new BadKeyException("has a private and a public key that do not belong together");
+    return this;
+  }
+
+  private boolean isOnePair() {
+    try {
+      return verifies(PROOF, sign(PROOF));
+    } catch (IllegalStateException cannotSign) {
+      return false;
+    }
   }
 
   /** What it is for. */
@@ -63,14 +87,26 @@ public final class AsymmetricKey {
     return privateKey.isPresent();
   }
 
+  /** The length of its signatures in bytes. */
+  public int signatureLength() {
+    return publicKey instanceof RSAPublicKey rsa
+        ? (rsa.getModulus().bitLength() + 7) / 8
+        : 2 * COORDINATE_BYTES;
+  }
+
   /** The signature of these bytes. */
   public byte[] sign(byte[] input) {
+    return sign(input, input.length);
+  }
+
+  /** The signature of the bytes before this place. */
+  public byte[] sign(byte[] bytes, int end) {
+    Signature signature = signers.take();
     try {
-      Signature signature = algorithm.signature();
-      signature.initSign(
-          privateKey.orElseThrow(() -> new IllegalStateException("This key only verifies")));
-      signature.update(input);
-      return signature.sign();
+      signature.update(bytes, 0, end);
+      byte[] signed = signature.sign();
+      signers.giveBack(signature);
+      return signed;
     } catch (GeneralSecurityException failed) {
       throw new IllegalStateException("Signing failed", failed);
     }
@@ -78,11 +114,17 @@ public final class AsymmetricKey {
 
   /** Whether the signature of these bytes is this key's; whatever is malformed is not. */
   public boolean verifies(byte[] input, byte[] signed) {
+    return verifies(input, input.length, signed);
+  }
+
+  /** Whether the signature of the bytes before this place is this key's. */
+  public boolean verifies(byte[] bytes, int end, byte[] signed) {
+    Signature signature = verifiers.take();
     try {
-      Signature signature = algorithm.signature();
-      signature.initVerify(publicKey);
-      signature.update(input);
-      return signature.verify(signed);
+      signature.update(bytes, 0, end);
+      boolean verified = signature.verify(signed);
+      verifiers.giveBack(signature);
+      return verified;
     } catch (GeneralSecurityException malformed) {
       return false;
     }

@@ -3,6 +3,9 @@ package dev.latchkey.crypto;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
@@ -13,6 +16,10 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.EllipticCurve;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The asymmetric signatures that are made and checked. Which of them is decided by the key: each
@@ -22,7 +29,7 @@ import java.security.spec.EllipticCurve;
  */
 public enum KeyAlgorithm {
   /** ECDSA on P-256 with SHA-256, the signature as r and s side by side. */
-  ES256("ES256", "SHA256withECDSAinP1363Format"),
+  ES256("ES256", "SHA256withECDSAinP1363Format", "SHA256withPLAIN-ECDSA"),
   /** Ed25519. */
   EDDSA("EdDSA", "Ed25519"),
   /** RSASSA-PKCS1-v1_5 with SHA-256. */
@@ -37,11 +44,13 @@ public enum KeyAlgorithm {
   private static final int MAX_EXPONENT_BITS = 64;
 
   private final String jose;
-  private final String jdk;
 
-  KeyAlgorithm(String jose, String jdk) {
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
+  private final List<String> names;
+
+  KeyAlgorithm(String jose, String... names) {
     this.jose = jose;
-    this.jdk = jdk;
+    this.names = List.of(names);
   }
 
   /** The name in tokens and JWKs. */
@@ -49,8 +58,89 @@ public enum KeyAlgorithm {
     return jose;
   }
 
-  Signature signature() throws GeneralSecurityException {
-    return Signature.getInstance(jdk);
+  /**
+   * Signatures with this pair by this provider, or by the JDK.
+   *
+   * @throws BadKeyException where the provider cannot use the key so
+   */
+  Signatures signatures(
+      PublicKey publicKey, Optional<PrivateKey> privateKey, Optional<Provider> provider)
+      throws BadKeyException {
+    for (String name : names) {
+      try {
+        return Signatures.tried(name, publicKey, privateKey, provider);
+      } catch (GeneralSecurityException unsupported) {
+        // Providers call it differently.
+      }
+    }
+    throw new BadKeyException("cannot be used with this provider of cryptography");
+  }
+
+  /** Makes signature objects for one pair of keys. */
+  record Signatures(
+      String name,
+      PublicKey publicKey,
+      Optional<PrivateKey> privateKey,
+      Optional<Provider> provider) {
+    static Signatures tried(
+        String name,
+        PublicKey publicKey,
+        Optional<PrivateKey> privateKey,
+        Optional<Provider> provider)
+        throws GeneralSecurityException {
+      Signatures signatures =
+          provider.isEmpty()
+              ? new Signatures(name, publicKey, privateKey, provider)
+              : translated(name, publicKey, privateKey, provider.get());
+      signatures.object().initVerify(signatures.publicKey);
+      return signatures;
+    }
+
+    /** A key of another provider would be translated anew at each use, where it works at all. */
+    private static Signatures translated(
+        String name, PublicKey publicKey, Optional<PrivateKey> privateKey, Provider provider)
+        throws GeneralSecurityException {
+      KeyFactory factory = KeyFactory.getInstance(publicKey.getAlgorithm(), provider);
+      PublicKey own = factory.generatePublic(new X509EncodedKeySpec(publicKey.getEncoded()));
+      Optional<PrivateKey> ownPrivate =
+          privateKey.isEmpty()
+              ? privateKey
+              : Optional.of(
+                  factory.generatePrivate(new PKCS8EncodedKeySpec(privateKey.get().getEncoded())));
+      return new Signatures(name, own, ownPrivate, Optional.of(provider));
+    }
+
+    private Signature object() throws GeneralSecurityException {
+      return provider.isEmpty()
+          ? Signature.getInstance(name)
+          : Signature.getInstance(name, provider.get());
+    }
+
+    Signature verifying() {
+      try {
+        Signature signature = object();
+        signature.initVerify(publicKey);
+        return signature;
+      } catch (GeneralSecurityException gone) {
+        throw new IllegalStateException("The signature algorithm is gone", gone);
+      }
+    }
+
+    Signature signing() {
+      try {
+        Signature signature = object();
+        signature.initSign(
+            privateKey.orElseThrow(() -> new IllegalStateException("This key only verifies")));
+        return signature;
+      } catch (GeneralSecurityException unusable) {
+        throw new IllegalStateException("The private key cannot sign", unusable);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Signatures[" + name + "]";
+    }
   }
 
   /**

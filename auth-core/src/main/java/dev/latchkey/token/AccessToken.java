@@ -22,17 +22,42 @@ public final class AccessToken {
   private final Instant issuedAt;
   private final Instant expiresAt;
 
-  AccessToken(Claims claims) {
-    id = claims.text("jti");
-    userId = claims.text("sub");
-    sessionId = claims.textOrEmpty("sid");
-    version = claims.countOrZero("ver");
-    roles = Set.copyOf(claims.texts("roles"));
-    scopes = claims.words("scope");
-    authenticationMethods = claims.texts("amr");
-    authenticatedAt = claims.optionalTime("auth_time");
-    issuedAt = claims.time("iat");
-    expiresAt = claims.time("exp");
+  /** These values; the collections are immutable. */
+  AccessToken(
+      String id,
+      String userId,
+      String sessionId,
+      int version,
+      Set<String> roles,
+      Set<String> scopes,
+      List<String> authenticationMethods,
+      Optional<Instant> authenticatedAt,
+      Instant issuedAt,
+      Instant expiresAt) {
+    this.id = id;
+    this.userId = userId;
+    this.sessionId = sessionId;
+    this.version = version;
+    this.roles = roles;
+    this.scopes = scopes;
+    this.authenticationMethods = authenticationMethods;
+    this.authenticatedAt = authenticatedAt;
+    this.issuedAt = issuedAt;
+    this.expiresAt = expiresAt;
+  }
+
+  static AccessToken of(Claims claims) {
+    return new AccessToken(
+        claims.text("jti"),
+        claims.text("sub"),
+        claims.textOrEmpty("sid"),
+        claims.countOrZero("ver"),
+        Set.copyOf(claims.texts("roles")),
+        claims.words("scope"),
+        claims.texts("amr"),
+        claims.optionalTime("auth_time"),
+        claims.time("iat"),
+        claims.time("exp"));
   }
 
   /** The {@code jti}: unique for each token. */

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class Claims {
   /** The end of the year 9999: whatever lies beyond is a mistake or an attack. */
-  private static final long MAX_TIME = 253_402_300_799L;
+  static final long MAX_TIME = 253_402_300_799L;
 
   private final Map<String, Object> json;
 

@@ -13,7 +13,7 @@ import java.util.Map;
  * <p>RFC 7515, section 3.1; RFC 8725, sections 2.4 and 3.1.
  */
 final class CompactJws {
-  private static final int MAX_LENGTH = 8 * 1024;
+  static final int MAX_LENGTH = 8 * 1024;
 
   private final Map<String, Object> header;
   private final byte[] signingInput;

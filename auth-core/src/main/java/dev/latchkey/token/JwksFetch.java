@@ -9,6 +9,7 @@ import dev.latchkey.json.StrictJson;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.Provider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,13 +43,15 @@ final class JwksFetch {
 
   private final LimitedFetch fetch;
   private final URI uri;
+  private final Optional<Provider> provider;
 
-  JwksFetch(URI uri, Duration timeout) {
+  JwksFetch(URI uri, Duration timeout, Optional<Provider> provider) {
     if (!LimitedFetch.isSafe(uri)) {
       throw new IllegalArgumentException(
           "The address of a JWK set is https, or http on the loopback interface");
     }
     this.uri = uri;
+    this.provider = provider;
     fetch = new LimitedFetch(timeout, MAX_BYTES);
   }
 
@@ -59,10 +62,10 @@ final class JwksFetch {
   CompletableFuture<Fetched> start() {
     return fetch
         .start(HttpRequest.newBuilder(uri).header("Accept", "application/json"))
-        .thenApply(JwksFetch::fetched);
+        .thenApply(this::fetched);
   }
 
-  private static Fetched fetched(HttpResponse<byte[]> answer) {
+  private Fetched fetched(HttpResponse<byte[]> answer) {
     if (answer.statusCode() != OK) {
       throw new IllegalStateException("The status is " + answer.statusCode());
     }
@@ -78,7 +81,7 @@ final class JwksFetch {
   }
 
   /** A key that is not for this, or not understood, is left out (RFC 7517, section 5). */
-  private static KeySet keySet(List<?> list) {
+  private KeySet keySet(List<?> list) {
     List<SigningKey> keys = new ArrayList<>();
     for (Object member : list) {
       if (member instanceof Map<?, ?> jwk) {
@@ -97,9 +100,9 @@ final class JwksFetch {
     return members;
   }
 
-  private static Optional<SigningKey> publicKey(Map<String, Object> jwk) {
+  private Optional<SigningKey> publicKey(Map<String, Object> jwk) {
     try {
-      AsymmetricKey key = JwkKey.parse(jwk);
+      AsymmetricKey key = JwkKey.parse(jwk).on(provider);
       if (key.canSign()) {
         throw new BadKeyException("tells its private key: nobody may trust it any more");
       }

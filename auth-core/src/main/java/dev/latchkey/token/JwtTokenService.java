@@ -1,5 +1,6 @@
 package dev.latchkey.token;
 
+import com.nimbusds.jose.Payload;
 import dev.latchkey.crypto.Randomness;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ final class JwtTokenService implements TokenService {
   private final SigningKeys keys;
   private final TokenRules rules;
   private final JwtVerifier verifier;
+  private final PlainClaims plain;
   private final Clock clock;
   private final Randomness randomness;
 
@@ -18,7 +20,12 @@ final class JwtTokenService implements TokenService {
     this.rules = rules;
     this.verifier =
         new JwtVerifier(
-            keys, rules.issuer(), rules.audience(), rules.leeway(), JwtVerifier.OWN_CLAIMS, clock);
+            keys,
+            rules.issuer(),
+            rules.audience(),
+            new TokenTimes(clock, rules.leeway()),
+            JwtVerifier.OWN_CLAIMS);
+    this.plain = new PlainClaims(rules.issuer(), rules.audience());
     this.clock = clock;
     this.randomness = randomness;
   }
@@ -26,13 +33,22 @@ final class JwtTokenService implements TokenService {
   @Override
   public IssuedToken issue(TokenGrant grant) {
     long now = clock.instant().getEpochSecond();
+    long end = now + rules.lifetime().toSeconds();
+    String id = randomness.id();
+    byte[] payload = plain.write(grant, id, now, end);
+    byte[] signed = payload == null ? written(grant, id, now, end) : payload;
+    return new IssuedToken(keys.active().sign(signed), rules.lifetime());
+  }
+
+  /** The same claims where a text among them needs escapes. */
+  private byte[] written(TokenGrant grant, String id, long now, long end) {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", rules.issuer());
     claims.put("aud", rules.audience());
     claims.put("sub", grant.userId());
     claims.put("iat", now);
-    claims.put("exp", now + rules.lifetime().toSeconds());
-    claims.put("jti", randomness.id());
+    claims.put("exp", end);
+    claims.put("jti", id);
     claims.put("sid", grant.sessionId());
     claims.put("ver", grant.version());
     claims.put("roles", grant.roles().stream().sorted().toList());
@@ -43,7 +59,7 @@ final class JwtTokenService implements TokenService {
       claims.put("amr", grant.authenticationMethods());
     }
     grant.authenticatedAt().ifPresent(at -> claims.put("auth_time", at.getEpochSecond()));
-    return new IssuedToken(keys.active().sign(claims), rules.lifetime());
+    return new Payload(claims).toBytes();
   }
 
   @Override

@@ -16,12 +16,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.Provider;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +38,10 @@ final class KeyFiles {
   private static final int MAX_BYTES = 64 * 1024;
 
   private final List<Path> places;
+  private final Optional<Provider> provider;
 
-  KeyFiles(List<Path> places) {
+  KeyFiles(List<Path> places, Optional<Provider> provider) {
+    this.provider = provider;
     this.places = List.copyOf(places);
   }
 
@@ -134,7 +138,7 @@ final class KeyFiles {
    *
    * @throws BadKeyFileException where one is unsafe or no key, two have the same id, or none signs
    */
-  static List<StoredKey> keysIn(List<Content> contents) throws BadKeyFileException {
+  List<StoredKey> keysIn(List<Content> contents) throws BadKeyFileException {
     List<StoredKey> keys = new ArrayList<>();
     Map<String, Path> ids = new HashMap<>();
     for (Content content : contents) {
@@ -151,7 +155,7 @@ final class KeyFiles {
     return keys;
   }
 
-  private static SigningKey keyIn(Content content) throws BadKeyFileException {
+  private SigningKey keyIn(Content content) throws BadKeyFileException {
     try {
       String text = content.text().strip();
       return text.startsWith("{") ? ofJwk(text) : ofPem(text);
@@ -162,17 +166,17 @@ final class KeyFiles {
     }
   }
 
-  private static SigningKey ofPem(String text) throws BadKeyException {
-    AsymmetricKey key = PemKey.parse(text);
+  private SigningKey ofPem(String text) throws BadKeyException {
+    AsymmetricKey key = PemKey.parse(text).on(provider);
     return SigningKey.of(key.thumbprint(), key);
   }
 
-  private static SigningKey ofJwk(String text) throws BadKeyException, JsonException {
+  private SigningKey ofJwk(String text) throws BadKeyException, JsonException {
     Map<String, Object> jwk = StrictJson.parseObject(text.getBytes(StandardCharsets.ISO_8859_1));
     if (jwk.containsKey("keys")) {
       throw new BadKeyException("is a set of JWKs: each key goes into a file of its own");
     }
-    AsymmetricKey key = JwkKey.parse(jwk);
+    AsymmetricKey key = JwkKey.parse(jwk).on(provider);
     return SigningKey.of(JwkKey.id(jwk).orElseGet(key::thumbprint), key);
   }
 

@@ -1,10 +1,12 @@
 package dev.latchkey.token;
 
 import dev.latchkey.json.StrictJson;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The keys at one moment: at most one signs, all of them verify. Immutable. */
 final class KeySet {
@@ -45,6 +47,18 @@ final class KeySet {
   /** The key of this id, if there is one. */
   List<SigningKey> withId(String id) {
     return byId.getOrDefault(id, List.of());
+  }
+
+  /** The key whose tokens begin as these bytes do, if there is one. */
+  @Nullable SigningKey withHeaderOf(byte[] token) {
+    for (SigningKey key : all) {
+      byte[] header = key.header();
+      if (token.length > header.length
+          && Arrays.equals(token, 0, header.length, header, 0, header.length)) {
+        return key;
+      }
+    }
+    return null;
   }
 
   /** The public keys as a JWK set (RFC 7517, section 5). */

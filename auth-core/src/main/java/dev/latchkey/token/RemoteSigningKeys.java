@@ -4,9 +4,11 @@ import dev.latchkey.AuthException;
 import dev.latchkey.Reason;
 import dev.latchkey.token.JwksFetch.Fetched;
 import java.net.URI;
+import java.security.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +39,7 @@ public final class RemoteSigningKeys {
   private final Duration timeout;
   private final Duration unknownKidInterval;
   private final Duration outageTolerance;
+  private final VerifiedTokens verified;
   private volatile @Nullable Kept kept;
   private volatile Instant nextTry = Instant.MIN;
   private @Nullable CompletableFuture<Fetched> underWay;
@@ -44,11 +47,12 @@ public final class RemoteSigningKeys {
   private boolean isFailing;
 
   private RemoteSigningKeys(Builder builder) {
-    fetch = new JwksFetch(builder.uri, builder.timeout);
+    fetch = new JwksFetch(builder.uri, builder.timeout, builder.signatureProvider);
     clock = builder.clock;
     timeout = builder.timeout;
     unknownKidInterval = builder.unknownKidInterval;
     outageTolerance = builder.outageTolerance;
+    verified = VerifiedTokens.atMost(builder.tokenCacheSize);
   }
 
   /** What was fetched last. */
@@ -81,7 +85,8 @@ public final class RemoteSigningKeys {
           public String toString() {
             return "remote";
           }
-        });
+        },
+        verified);
   }
 
   /** Free of locks and of waiting as long as the set is fresh. */
@@ -201,6 +206,8 @@ public final class RemoteSigningKeys {
     private Duration timeout = Duration.ofSeconds(5);
     private Duration unknownKidInterval = Duration.ofSeconds(30);
     private Duration outageTolerance = Duration.ofHours(24);
+    private Optional<Provider> signatureProvider = Optional.empty();
+    private int tokenCacheSize;
 
     private Builder(URI uri, Clock clock) {
       this.uri = uri;
@@ -222,6 +229,26 @@ public final class RemoteSigningKeys {
     /** How long the last set stays in force while the issuer does not answer. Default: 24 h. */
     public Builder outageTolerance(Duration tolerance) {
       this.outageTolerance = tolerance;
+      return this;
+    }
+
+    /** Whose signatures are used. Default: those of the JDK. */
+    public Builder signatureProvider(Provider provider) {
+      this.signatureProvider = Optional.of(provider);
+      return this;
+    }
+
+    /**
+     * How many verified tokens are kept, so that their signatures need not be checked again.
+     * Default: 0, none.
+     *
+     * @throws IllegalArgumentException for less than 0 or more than 1000000
+     */
+    public Builder tokenCache(int size) {
+      if (size < 0 || size > 1_000_000) {
+        throw new IllegalArgumentException("Between 0 and 1000000 tokens are kept");
+      }
+      this.tokenCacheSize = size;
       return this;
     }
 

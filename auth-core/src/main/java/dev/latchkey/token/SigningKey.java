@@ -4,13 +4,15 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.util.Base64URL;
 import dev.latchkey.crypto.AsymmetricKey;
+import dev.latchkey.crypto.Base64Url;
+import dev.latchkey.crypto.HmacKey;
 import dev.latchkey.crypto.Secret;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,49 +22,96 @@ import java.util.Optional;
  * section 3.1). Immutable, thread-safe, never prints the key.
  */
 final class SigningKey {
+  static final String TYPE = "at+jwt";
+
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
   private final JWSHeader header;
-  private final Base64URL encodedHeader;
-  private final Signer signer;
-  private final Verifier verifier;
+  private final byte[] encodedHeader;
+  private final Scheme scheme;
   private final Optional<AsymmetricKey> pair;
 
-  private SigningKey(
-      String id,
-      JWSAlgorithm algorithm,
-      Signer signer,
-      Verifier verifier,
-      Optional<AsymmetricKey> pair) {
+  private SigningKey(String id, String algorithm, Scheme scheme, Optional<AsymmetricKey> pair) {
     this.header =
-        new JWSHeader.Builder(algorithm)
-            .type(new JOSEObjectType(JwtVerifier.TYPE))
+        new JWSHeader.Builder(JWSAlgorithm.parse(algorithm))
+            .type(new JOSEObjectType(TYPE))
             .keyID(id)
             .build();
-    this.encodedHeader = header.toBase64URL();
-    this.signer = signer;
-    this.verifier = verifier;
+    this.encodedHeader = (header.toBase64URL() + ".").getBytes(StandardCharsets.US_ASCII);
+    this.scheme = scheme;
     this.pair = pair;
   }
 
-  @FunctionalInterface
-  private interface Signer {
-    Base64URL sign(JWSHeader header, byte[] input) throws JOSEException;
+  /** How signatures are made and checked. */
+  private interface Scheme {
+    /** The length of a signature as text. */
+    int textLength();
+
+    /** Writes the signature of the bytes before this place to the place after it. */
+    void sign(byte[] token, int end);
+
+    /** Whether what stands after this place is the signature of the bytes before it. */
+    boolean verifies(byte[] token, int end);
+
+    /** The same for a token that was taken apart. */
+    boolean verifies(JWSHeader header, CompactJws jws);
   }
 
-  @FunctionalInterface
-  private interface Verifier {
-    boolean verifies(JWSHeader header, byte[] input, byte[] signature) throws JOSEException;
+  private record SecretScheme(HmacKey key, MACVerifier verifier) implements Scheme {
+    @Override
+    public int textLength() {
+      return HmacKey.TEXT_LENGTH;
+    }
+
+    @Override
+    public void sign(byte[] token, int end) {
+      key.sign(token, end, end + 1);
+    }
+
+    @Override
+    public boolean verifies(byte[] token, int end) {
+      return key.verifies(token, end, end + 1);
+    }
+
+    /** Any failure of the cryptography is a no. */
+    @Override
+    public boolean verifies(JWSHeader header, CompactJws jws) {
+      try {
+        return verifier.verify(header, jws.signingInput(), Base64URL.encode(jws.signature()));
+      } catch (JOSEException failed) {
+        return false;
+      }
+    }
+  }
+
+  private record PairScheme(AsymmetricKey key, int textLength) implements Scheme {
+    @Override
+    public void sign(byte[] token, int end) {
+      byte[] text = Base64Url.encode(key.sign(token, end)).getBytes(StandardCharsets.ISO_8859_1);
+      System.arraycopy(text, 0, token, end + 1, text.length);
+    }
+
+    @Override
+    public boolean verifies(byte[] token, int end) {
+      String text = new String(token, end + 1, textLength, StandardCharsets.ISO_8859_1);
+      return Base64Url.decode(text).filter(signed -> key.verifies(token, end, signed)).isPresent();
+    }
+
+    @Override
+    public boolean verifies(JWSHeader header, CompactJws jws) {
+      byte[] input = jws.signingInput();
+      return key.verifies(input, input.length, jws.signature());
+    }
   }
 
   /** HS256 with the bytes of the secret as they are. The id is derived and tells nothing of it. */
   static SigningKey hs256(Secret secret) {
     byte[] key = secret.bytes();
     try {
-      MACVerifier verifier = new MACVerifier(key);
       return new SigningKey(
           secret.id(),
-          JWSAlgorithm.HS256,
-          new MACSigner(key)::sign,
-          (header, input, mac) -> verifier.verify(header, input, Base64URL.encode(mac)),
+          JWSAlgorithm.HS256.getName(),
+          new SecretScheme(new HmacKey(key), new MACVerifier(key)),
           Optional.empty());
     } catch (JOSEException tooShort) {
       throw new IllegalArgumentException("An HS256 key has at least 32 bytes", tooShort);
@@ -71,12 +120,9 @@ final class SigningKey {
 
   /** A key pair, or a public key that only verifies. */
   static SigningKey of(String id, AsymmetricKey key) {
+    int textLength = (key.signatureLength() * 4 + 2) / 3;
     return new SigningKey(
-        id,
-        JWSAlgorithm.parse(key.algorithm().jose()),
-        (header, input) -> Base64URL.encode(key.sign(input)),
-        (header, input, signature) -> key.verifies(input, signature),
-        Optional.of(key));
+        id, key.algorithm().jose(), new PairScheme(key, textLength), Optional.of(key));
   }
 
   String id() {
@@ -89,6 +135,21 @@ final class SigningKey {
 
   boolean canSign() {
     return pair.map(AsymmetricKey::canSign).orElse(true);
+  }
+
+  /** Whether it is one of a pair, whose signatures are dear to check. */
+  boolean isPair() {
+    return pair.isPresent();
+  }
+
+  /** How each of its tokens begins: the header and a dot. Not a copy: change nothing in it. */
+  byte[] header() {
+    return encodedHeader;
+  }
+
+  /** The length of a signature as it stands in a token. */
+  int signatureLength() {
+    return scheme.textLength();
   }
 
   /**
@@ -108,21 +169,26 @@ final class SigningKey {
 
   /** Whether the signature was made with this key; any failure of the cryptography is a no. */
   boolean verifies(CompactJws jws) {
-    try {
-      return verifier.verifies(header, jws.signingInput(), jws.signature());
-    } catch (JOSEException failed) {
-      return false;
-    }
+    return scheme.verifies(header, jws);
+  }
+
+  /**
+   * The same for a token of which nothing is known but its length: what stands before this place
+   * was signed, and the signature after the dot at it is as long as {@link #signatureLength()}.
+   */
+  boolean verifies(byte[] token, int end) {
+    return scheme.verifies(token, end);
   }
 
   /** The compact form of these claims, signed. */
-  String sign(Map<String, Object> claims) {
-    String input = encodedHeader + "." + new Payload(claims).toBase64URL();
-    try {
-      return input + "." + signer.sign(header, input.getBytes(StandardCharsets.US_ASCII));
-    } catch (JOSEException failed) {
-      throw new IllegalStateException("Signing failed", failed);
-    }
+  String sign(byte[] claims) {
+    byte[] payload = ENCODER.encode(claims);
+    int end = encodedHeader.length + payload.length;
+    byte[] token = Arrays.copyOf(encodedHeader, end + 1 + signatureLength());
+    System.arraycopy(payload, 0, token, encodedHeader.length, payload.length);
+    token[end] = '.';
+    scheme.sign(token, end);
+    return new String(token, StandardCharsets.ISO_8859_1);
   }
 
   @Override

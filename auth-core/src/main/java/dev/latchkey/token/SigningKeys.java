@@ -5,6 +5,7 @@ import dev.latchkey.ConfigException;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.crypto.Secret;
 import java.nio.file.Path;
+import java.security.Provider;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +19,17 @@ public final class SigningKeys {
   private static final String SETTING = "AUTH_SIGNING_KEYS: ";
 
   private final KeySource source;
+  private final VerifiedTokens verified;
 
   SigningKeys(List<SigningKey> keys) {
     KeySet set = new KeySet(keys.stream().findFirst(), keys);
     source = () -> set;
+    verified = VerifiedTokens.atMost(0);
   }
 
-  SigningKeys(KeySource source) {
+  SigningKeys(KeySource source, VerifiedTokens verified) {
     this.source = source;
+    this.verified = verified;
   }
 
   /**
@@ -47,9 +51,11 @@ public final class SigningKeys {
   public static SigningKeys ofFiles(AuthConfig config, Clock clock, AuthEvents events) {
     KeyTimes times = KeyTimes.of(config.keyPublicationDelay(), config.tokenRules());
     List<SigningKey> shared = secretKeys(config.secretKey(), config.previousSecretKeys());
-    KeyFiles files = new KeyFiles(config.signingKeyFiles());
+    KeyFiles files = new KeyFiles(config.signingKeyFiles(), config.signatureProvider());
     try {
-      return new SigningKeys(WatchedKeys.start(files, shared, times, clock, events));
+      return new SigningKeys(
+          WatchedKeys.start(files, shared, times, clock, events),
+          VerifiedTokens.atMost(config.tokenCacheSize()));
     } catch (BadKeyFileException bad) {
       throw new ConfigException(List.of(SETTING + bad.problem()));
     }
@@ -57,10 +63,13 @@ public final class SigningKeys {
 
   /**
    * What is wrong with these files of keys, with the name of the setting; empty where it is good.
+   *
+   * @param provider whose signatures are used; empty for those of the JDK
    */
-  public static Optional<String> problemWithFiles(List<Path> files) {
+  public static Optional<String> problemWithFiles(List<Path> files, Optional<Provider> provider) {
     try {
-      KeyFiles.keysIn(new KeyFiles(files).readAll());
+      KeyFiles read = new KeyFiles(files, provider);
+      var unused = read.keysIn(read.readAll());
       return Optional.empty();
     } catch (BadKeyFileException bad) {
       return Optional.of(SETTING + bad.problem());
@@ -72,6 +81,16 @@ public final class SigningKeys {
     keys.add(SigningKey.hs256(active));
     previous.stream().map(SigningKey::hs256).forEach(keys::add);
     return keys;
+  }
+
+  /** The keys now. */
+  KeySet current() {
+    return source.current();
+  }
+
+  /** The tokens that need no second check of their signature. */
+  VerifiedTokens verified() {
+    return verified;
   }
 
   /** The key that signs. */

@@ -25,7 +25,7 @@ public interface TokenVerifier {
    */
   static TokenVerifier of(
       RemoteSigningKeys keys, String issuer, String audience, Duration leeway, Clock clock) {
-    return new JwtVerifier(keys.keys(), issuer, audience, leeway, List.of(), clock);
+    return new JwtVerifier(keys.keys(), issuer, audience, new TokenTimes(clock, leeway), List.of());
   }
 
   /**

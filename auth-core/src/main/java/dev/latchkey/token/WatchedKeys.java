@@ -62,7 +62,7 @@ final class WatchedKeys implements KeySource {
       KeyFiles files, List<SigningKey> shared, KeyTimes times, Clock clock, AuthEvents events)
       throws BadKeyFileException {
     List<KeyFiles.Content> contents = files.readAll();
-    List<KeyFiles.StoredKey> stored = KeyFiles.keysIn(contents);
+    List<KeyFiles.StoredKey> stored = files.keysIn(contents);
     KeyFiles.warnOfOpenFiles(stored);
     KeyRing ring = KeyRing.atStart(stored, times, clock.instant());
     return new WatchedKeys(files, contents, ring, shared, clock, events);
@@ -107,7 +107,7 @@ final class WatchedKeys implements KeySource {
 
   private KeyRing changed(List<KeyFiles.Content> contents, List<String> found, Instant now)
       throws BadKeyFileException {
-    List<KeyFiles.StoredKey> stored = KeyFiles.keysIn(contents);
+    List<KeyFiles.StoredKey> stored = files.keysIn(contents);
     KeyRing next = ring.with(stored, now);
     KeyFiles.warnOfOpenFiles(stored);
     seen = found;
