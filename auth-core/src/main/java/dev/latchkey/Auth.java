@@ -1,7 +1,9 @@
 package dev.latchkey;
 
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.audit.AuthEventListener;
 import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.audit.FailedLoginAlarm;
 import dev.latchkey.audit.Slf4jAuthEventListener;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.login.Logins;
@@ -29,12 +31,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Wires the services once and hands them out. Immutable and thread-safe; an application has one.
  *
- * <p>Every service logs its decisions through {@link Slf4jAuthEventListener}; a builder adds more
- * listeners, or replaces the clock, the randomness and the hasher.
+ * <p>Every service logs its decisions through {@link Slf4jAuthEventListener} and stores them
+ * through {@link AuditTrail}; a builder adds more listeners, or replaces the clock, the randomness
+ * and the hasher.
  */
 public final class Auth implements AutoCloseable {
   private final AuthConfig config;
   private final AuthEvents events;
+  private final AuditTrail audit;
+  private final FailedLoginAlarm alarm;
   private final SigningKeys signingKeys;
   private final TokenService tokens;
   private final HashingLane hashingLane;
@@ -50,7 +55,12 @@ public final class Auth implements AutoCloseable {
   private Auth(Builder builder) {
     config = builder.config;
     clock = builder.clock;
-    events = new AuthEvents(builder.listeners);
+    audit =
+        new AuditTrail(
+            builder.stores.audit(), config.auditRules(), Randomness.secure().id(), clock);
+    AuthEvents told = new AuthEvents(builder.listeners, audit);
+    alarm = new FailedLoginAlarm(told);
+    events = new AuthEvents(List.of(told::publish), alarm);
     hashingLane = config.hashingLane(builder.hasher());
     signingKeys =
         config.signingKeyFiles().isEmpty()
@@ -144,10 +154,24 @@ public final class Auth implements AutoCloseable {
     return revocations;
   }
 
-  /** Stops reading the revocations of other instances. The stores stay open. */
+  /** The stored events. */
+  public AuditTrail audit() {
+    return audit;
+  }
+
+  /** What tells of a sudden rise of failed logins. */
+  public FailedLoginAlarm alarm() {
+    return alarm;
+  }
+
+  /**
+   * Stops reading the revocations of other instances, and stores the events that wait, for at most
+   * 5 seconds. The stores stay open: close them afterwards.
+   */
   @Override
   public void close() {
     polling.close();
+    audit.close();
   }
 
   /** Issuing and verifying access tokens. */
@@ -248,7 +272,9 @@ public final class Auth implements AutoCloseable {
      * @throws ConfigException where a part that was replaced contradicts the settings
      */
     public Auth build() {
-      return new Auth(this);
+      Auth auth = new Auth(this);
+      listeners.forEach(listener -> listener.wired(auth));
+      return auth;
     }
   }
 }

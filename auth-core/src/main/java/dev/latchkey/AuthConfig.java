@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.audit.AuditRules;
 import dev.latchkey.crypto.MacKeys;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.password.BreachedPasswords;
@@ -36,6 +37,7 @@ public final class AuthConfig {
   private final TokenRules tokenRules;
   private final SessionRules sessionRules;
   private final Duration revocationLag;
+  private final AuditRules auditRules;
   private final int bcryptCost;
   private final Peppers passwordPeppers;
   private final Set<ImportedHashes> importedHashes;
@@ -63,6 +65,7 @@ public final class AuthConfig {
     sessionRules =
         new SessionRules(builder.sessionIdleLife, builder.sessionLife, builder.refreshGrace);
     revocationLag = builder.revocationLag;
+    auditRules = new AuditRules(builder.auditRetention, builder.auditSkipped);
     bcryptCost = builder.bcryptCost;
     passwordPeppers = builder.peppers();
     importedHashes = Set.copyOf(builder.importedHashes);
@@ -158,6 +161,11 @@ public final class AuthConfig {
   /** How old the view of revocations may be before storage is asked for each token. */
   public Duration revocationLag() {
     return revocationLag;
+  }
+
+  /** Which events are stored, and for how long. */
+  public AuditRules auditRules() {
+    return auditRules;
   }
 
   /** The cost of new password hashes. */

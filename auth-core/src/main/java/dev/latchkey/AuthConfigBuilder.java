@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import dev.latchkey.AuthConfig.CookieSafety;
 import dev.latchkey.crypto.Pepper;
+import dev.latchkey.audit.AuditRules;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.crypto.SecretStrength;
 import dev.latchkey.password.BcryptPasswordHasher;
@@ -53,6 +54,8 @@ public final class AuthConfigBuilder {
   Duration revocationLag = Duration.ofSeconds(5);
   String issuer = DEFAULT_NAME;
   String audience = DEFAULT_NAME;
+  Duration auditRetention = Duration.ofDays(90);
+  Set<String> auditSkipped = AuditRules.DEFAULT_SKIPPED;
   int bcryptCost = BcryptPasswordHasher.DEFAULT_COST;
   Optional<Pepper> passwordPepper = Optional.empty();
   List<Pepper> previousPasswordPeppers = List.of();
@@ -169,6 +172,24 @@ public final class AuthConfigBuilder {
    */
   public AuthConfigBuilder revocationLag(Duration lag) {
     this.revocationLag = lag;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_AUDIT_RETENTION_DAYS}: how long events are stored, 0 to 3650 days in whole days; 0
+   * stores none. Default: 90 days.
+   */
+  public AuthConfigBuilder auditRetention(Duration retention) {
+    this.auditRetention = retention;
+    return this;
+  }
+
+  /**
+   * {@code AUTH_AUDIT_SKIPPED}: the kinds of events that are not stored, such as {@code refreshed};
+   * {@code none} in the environment stores all. Default: {@link AuditRules#DEFAULT_SKIPPED}.
+   */
+  public AuthConfigBuilder auditSkipped(Set<String> types) {
+    this.auditSkipped = Set.copyOf(types);
     return this;
   }
 
@@ -384,6 +405,7 @@ public final class AuthConfigBuilder {
     importedHashes.stream()
         .flatMap(program -> program.problem().stream())
         .forEach(problem -> found.add("AUTH_IMPORTED_HASHES " + problem));
+    judgeAudit(found);
     judgeHttp(found);
     BreachedPasswords breached = judgeBreachedPasswords(found);
     if (secret == null || breached == null || !found.isEmpty()) {
@@ -586,6 +608,18 @@ public final class AuthConfigBuilder {
 
   Peppers peppers() {
     return new Peppers(passwordPepper, previousPasswordPeppers);
+  }
+
+  private void judgeAudit(List<String> found) {
+    require(
+        isBetween(auditRetention, Duration.ZERO, Duration.ofDays(3650))
+            && auditRetention.equals(Duration.ofDays(auditRetention.toDays())),
+        "AUTH_AUDIT_RETENTION_DAYS must be between 0 and 3650, in whole days",
+        found);
+    require(
+        auditSkipped.stream().allMatch(type -> type.matches("[a-z_]+")),
+        "AUTH_AUDIT_SKIPPED must look like refreshed,token_refused, or be none",
+        found);
   }
 
   private void judgeHttp(List<String> found) {

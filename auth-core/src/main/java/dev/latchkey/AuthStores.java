@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.audit.AuditStore;
 import dev.latchkey.revocation.RevocationStore;
 import dev.latchkey.session.SessionRepository;
 import dev.latchkey.throttle.AttemptStore;
@@ -24,6 +25,9 @@ public interface AuthStores extends AutoCloseable {
 
   /** The counts of failed attempts. */
   AttemptStore attempts();
+
+  /** The events. */
+  AuditStore audit();
 
   /** Releases what the stores opened themselves; what was handed to them stays open. */
   @Override

@@ -52,6 +52,8 @@ final class Environment {
     read("AUTH_SESSION_SECONDS", Environment::seconds, t -> builder.sessionLife = t);
     read("AUTH_REFRESH_GRACE_SECONDS", Environment::seconds, builder::refreshGrace);
     read("AUTH_REVOCATION_LAG_SECONDS", Environment::seconds, builder::revocationLag);
+    read("AUTH_AUDIT_RETENTION_DAYS", Environment::days, builder::auditRetention);
+    read("AUTH_AUDIT_SKIPPED", Environment::types, builder::auditSkipped);
     read("AUTH_ISSUER", Function.identity(), builder::issuer);
     read("AUTH_AUDIENCE", Function.identity(), builder::audience);
     read("AUTH_BCRYPT_COST", Integer::valueOf, builder::bcryptCost);
@@ -168,6 +170,14 @@ final class Environment {
       throw new Hint("no installed provider of cryptography has this name");
     }
     return provider;
+  }
+
+  private static Duration days(String text) {
+    return Duration.ofDays(Integer.parseInt(text));
+  }
+
+  private static Set<String> types(String text) {
+    return text.strip().equals("none") ? Set.of() : new LinkedHashSet<>(list(text));
   }
 
   private static boolean flag(String text) {

@@ -158,6 +158,20 @@ class ArchitectureTest {
     check(onlyIn("dev.latchkey.crypto", "com.nulabinc.."));
   }
 
+  @Test
+  void onlyTheMetricsKnowMicrometer() {
+    check(
+        noClasses()
+            .that()
+            .haveNameNotMatching("dev\\.latchkey\\.audit\\.LatchkeyMetrics(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("dev.latchkey.audit.LatchkeyMetrics"));
+  }
+
   private static ArchRule onlyIn(String ours, String theirs) {
     return noClasses()
         .that()

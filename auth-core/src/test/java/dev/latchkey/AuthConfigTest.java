@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.latchkey.AuthConfig.CookieSafety;
+import dev.latchkey.audit.AuditRules;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.password.BreachedPasswords;
 import dev.latchkey.password.PasswordRules;
@@ -100,6 +101,8 @@ class AuthConfigTest {
             "AUTH_SESSION_SECONDS", "7200",
             "AUTH_REFRESH_GRACE_SECONDS", "3",
             "AUTH_REVOCATION_LAG_SECONDS", "2",
+            "AUTH_AUDIT_RETENTION_DAYS", "30",
+            "AUTH_AUDIT_SKIPPED", "refreshed, login_busy",
             "AUTH_ISSUER", "https://me.example",
             "AUTH_AUDIENCE", "api",
             "AUTH_BCRYPT_COST", "13",
@@ -124,6 +127,8 @@ class AuthConfigTest {
     assertThat(config.sessionRules().life()).isEqualTo(Duration.ofHours(2));
     assertThat(config.sessionRules().grace()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.revocationLag()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.auditRules())
+        .isEqualTo(new AuditRules(Duration.ofDays(30), Set.of("refreshed", "login_busy")));
     assertThat(config.bcryptCost()).isEqualTo(13);
     assertThat(config.passwordRules())
         .isEqualTo(
@@ -134,6 +139,16 @@ class AuthConfigTest {
     assertThat(config.allowedOrigins())
         .isEqualTo(Set.of("https://a.example", "http://b.example:81"));
     assertThat(config.cookieSafety()).isEqualTo(CookieSafety.SECURE_PREFIXED);
+  }
+
+  @Test
+  void theKindsThatAreNotStoredMayBeNoneAndAreNames() {
+    assertThat(accepted().auditRules())
+        .isEqualTo(
+            new AuditRules(
+                Duration.ofDays(90), Set.of("token_refused", "refresh_refused", "refreshed")));
+    assertThat(accepted("AUTH_AUDIT_SKIPPED", " none ").auditRules().skipped()).isEmpty();
+    assertOneProblem(with("AUTH_AUDIT_SKIPPED", "Refreshed"), "AUTH_AUDIT_SKIPPED must look like");
   }
 
   @ParameterizedTest
@@ -210,6 +225,7 @@ class AuthConfigTest {
     "AUTH_KEY_PUBLICATION_SECONDS,360,604800",
     "AUTH_REFRESH_GRACE_SECONDS,0,60",
     "AUTH_REVOCATION_LAG_SECONDS,1,60",
+    "AUTH_AUDIT_RETENTION_DAYS,0,3650",
     "AUTH_BCRYPT_COST,10,16",
     "AUTH_HASHING_WIDTH,1,1024",
     "AUTH_HASHING_QUEUE,0,10000",

@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.audit.AuditStore;
 import dev.latchkey.revocation.RevocationStore;
 import dev.latchkey.session.SessionRepository;
 import dev.latchkey.throttle.AttemptStore;
@@ -32,6 +33,11 @@ public class ForwardingStores implements AuthStores {
   @Override
   public AttemptStore attempts() {
     return stores.attempts();
+  }
+
+  @Override
+  public AuditStore audit() {
+    return stores.audit();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.latchkey.audit;
 
 import dev.latchkey.Client;
 import dev.latchkey.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -370,6 +371,51 @@ public sealed interface AuthEvent {
     @Override
     public Map<String, String> attributes() {
       return Map.of();
+    }
+  }
+
+  /**
+   * Far more logins fail than usual.
+   *
+   * @param failures how many did within the span
+   * @param usual how many usually do while as many succeed as now
+   * @param span the length of time that was looked at: a minute, ten minutes or an hour
+   */
+  record FailedLoginSpike(Instant at, long failures, long usual, Duration span)
+      implements AuthEvent {
+    @Override
+    public String type() {
+      return "failed_login_spike";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder(
+          "failures",
+          Long.toString(failures),
+          "usual",
+          Long.toString(usual),
+          "seconds",
+          Long.toString(span.toSeconds()));
+    }
+  }
+
+  /**
+   * No more logins fail than usual again.
+   *
+   * @param failures how many did since the spike began
+   * @param lasted how long that is ago
+   */
+  record LoginFailuresRecovered(Instant at, long failures, Duration lasted) implements AuthEvent {
+    @Override
+    public String type() {
+      return "login_failures_recovered";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return inOrder(
+          "failures", Long.toString(failures), "seconds", Long.toString(lasted.toSeconds()));
     }
   }
 

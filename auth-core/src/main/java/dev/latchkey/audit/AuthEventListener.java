@@ -1,5 +1,7 @@
 package dev.latchkey.audit;
 
+import dev.latchkey.Auth;
+
 /**
  * Told of every decision, in the thread that took it: be quick, and hand slow work to another
  * thread. Must be thread-safe. What it throws is logged and changes nothing.
@@ -8,4 +10,7 @@ package dev.latchkey.audit;
 public interface AuthEventListener {
   /** Takes note of the event. */
   void on(AuthEvent event);
+
+  /** Told once, when the services that it will hear of are wired. Does nothing by default. */
+  default void wired(Auth auth) {}
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.audit;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,11 @@ public final class AuthEvents {
   /** Made by {@link dev.latchkey.Auth}. */
   public AuthEvents(List<AuthEventListener> listeners) {
     this.listeners = List.copyOf(listeners);
+  }
+
+  /** The same, and the last listener behind the others. */
+  public AuthEvents(List<AuthEventListener> listeners, AuthEventListener last) {
+    this(Stream.concat(listeners.stream(), Stream.of(last)).toList());
   }
 
   /** Tells every listener; one that throws hinders neither the others nor the caller. */

@@ -6,11 +6,9 @@ import org.slf4j.event.Level;
 
 /**
  * Writes each event as one line of {@code key="value"} to the logger {@code dev.latchkey.audit}:
- * failed and throttled logins, denied access, requests of other sites, reused refresh tokens and a
- * stale feed at WARN, refreshes and refused tokens at DEBUG, everything else at INFO. Thread-safe.
- * failed logins, denied access, requests of other sites, reused refresh tokens, a stale feed,
- * refused signing keys and failed breach checks at WARN, refreshes and refused tokens at DEBUG,
- * everything else at INFO. Thread-safe.
+ * failed and throttled logins, spikes of failures and their end, denied access, requests of other
+ * sites, reused refresh tokens, a stale feed, refused signing keys and failed breach checks at WARN,
+ * refreshes and refused tokens at DEBUG, everything else at INFO. Thread-safe.
  *
  * <p>Values are escaped and cut at 256 characters, so whatever a client sends, an event is one line
  * and cannot pass for another.
@@ -35,6 +33,8 @@ public final class Slf4jAuthEventListener implements AuthEventListener {
         || event instanceof AuthEvent.CsrfRefused
         || event instanceof AuthEvent.RefreshReused
         || event instanceof AuthEvent.RevocationFeedStale
+        || event instanceof AuthEvent.FailedLoginSpike
+        || event instanceof AuthEvent.LoginFailuresRecovered
         || event instanceof AuthEvent.SigningKeysRefused
         || event instanceof AuthEvent.BreachCheckFailed) {
       return Level.WARN;

@@ -6,6 +6,7 @@ import dev.latchkey.Reason;
 import dev.latchkey.audit.AuthEvent;
 import dev.latchkey.audit.AuthEvent.LoginFailed.Cause;
 import dev.latchkey.audit.AuthEvents;
+import dev.latchkey.audit.Stopwatch;
 import dev.latchkey.password.PasswordHasher;
 import dev.latchkey.session.Sessions;
 import dev.latchkey.session.TokenPair;
@@ -28,6 +29,7 @@ public final class Logins {
   private final LoginThrottle throttle;
   private final AuthEvents events;
   private final Clock clock;
+  private volatile Stopwatch stopwatch = Stopwatch.NONE;
 
   /** Made by {@link dev.latchkey.Auth}. */
   public Logins(
@@ -45,6 +47,11 @@ public final class Logins {
     this.clock = clock;
   }
 
+  /** Has the logins measured by this stopwatch from now on. */
+  public void measureBy(Stopwatch measure) {
+    stopwatch = measure;
+  }
+
   /**
    * Checks the password and opens a session. Unknown user, wrong password and disabled user cost
    * the same work and get the same answer (OWASP ASVS 5, 6.3.8).
@@ -56,6 +63,17 @@ public final class Logins {
    *     Reason#BUSY} where too many passwords are being hashed
    */
   public LoginResult login(
+      String username, String password, Optional<String> deviceToken, Client client) {
+    Stopwatch watch = stopwatch;
+    long begun = watch.nanos();
+    try {
+      return attempt(username, password, deviceToken, client);
+    } finally {
+      watch.took(Stopwatch.Step.LOGIN, watch.nanos() - begun);
+    }
+  }
+
+  private LoginResult attempt(
       String username, String password, Optional<String> deviceToken, Client client) {
     if (username.isBlank() || password.isEmpty()) {
       throw AuthException.invalidRequest("Username and password are required.");

@@ -1,6 +1,7 @@
 package dev.latchkey.memory;
 
 import dev.latchkey.AuthStores;
+import dev.latchkey.audit.AuditStore;
 import dev.latchkey.revocation.RevocationStore;
 import dev.latchkey.session.SessionRepository;
 import dev.latchkey.throttle.AttemptStore;
@@ -15,6 +16,7 @@ public final class MemoryStores implements AuthStores {
   private final SessionRepository sessions = new MemorySessionRepository();
   private final RevocationStore revocations = new MemoryRevocationStore();
   private final AttemptStore attempts = new MemoryAttemptStore();
+  private final AuditStore audit = new MemoryAuditStore();
 
   @Override
   public UserRepository users() {
@@ -34,6 +36,11 @@ public final class MemoryStores implements AuthStores {
   @Override
   public AttemptStore attempts() {
     return attempts;
+  }
+
+  @Override
+  public AuditStore audit() {
+    return audit;
   }
 
   @Override

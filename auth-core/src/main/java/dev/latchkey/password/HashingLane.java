@@ -3,11 +3,14 @@ package dev.latchkey.password;
 import dev.latchkey.AuthException;
 import dev.latchkey.Reason;
 import dev.latchkey.RetryLaterException;
+import dev.latchkey.audit.Stopwatch;
+import dev.latchkey.audit.Stopwatch.Step;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Lets a few passwords be hashed at a time, and a few callers wait in a row for their turn; whoever
@@ -26,6 +29,7 @@ public final class HashingLane implements PasswordHasher {
   private final Duration longestWait;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong refused = new AtomicLong();
+  private volatile Stopwatch stopwatch = Stopwatch.NONE;
 
   /**
    * A lane in front of this hasher.
@@ -42,23 +46,39 @@ public final class HashingLane implements PasswordHasher {
     turns = new Semaphore(width, true);
   }
 
+  /** Has the waits and the hashing measured by this stopwatch from now on. */
+  public void measureBy(Stopwatch measure) {
+    stopwatch = measure;
+  }
+
   @Override
   public String hash(String password) {
+    return inTurn(() -> hasher.hash(password));
+  }
+
+  @Override
+  public boolean verify(String password, String hash) {
+    return inTurn(() -> hasher.verify(password, hash));
+  }
+
+  private <T> T inTurn(Supplier<T> hashing) {
+    Stopwatch watch = stopwatch;
+    long arrived = watch.nanos();
     enter();
     try {
-      return hasher.hash(password);
+      return measured(hashing, watch, arrived);
     } finally {
       turns.release();
     }
   }
 
-  @Override
-  public boolean verify(String password, String hash) {
-    enter();
+  private static <T> T measured(Supplier<T> hashing, Stopwatch watch, long arrived) {
+    long begun = watch.nanos();
+    watch.took(Step.HASHING_WAIT, begun - arrived);
     try {
-      return hasher.verify(password, hash);
+      return hashing.get();
     } finally {
-      turns.release();
+      watch.took(Step.HASHING_RUN, watch.nanos() - begun);
     }
   }
 

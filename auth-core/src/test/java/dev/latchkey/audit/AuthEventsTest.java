@@ -8,6 +8,7 @@ import dev.latchkey.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,6 +119,12 @@ class AuthEventsTest {
             Map.entry(
                 new AuthEvent.RolesChanged(NOW, "7", Set.of("ops")),
                 "roles_changed {user_id=7, roles=ops}"),
+            Map.entry(
+                new AuthEvent.FailedLoginSpike(NOW, 70, 3, Duration.ofMinutes(1)),
+                "failed_login_spike {failures=70, usual=3, seconds=60}"),
+            Map.entry(
+                new AuthEvent.LoginFailuresRecovered(NOW, 900, Duration.ofMinutes(9)),
+                "login_failures_recovered {failures=900, seconds=540}"),
             Map.entry(
                 new AuthEvent.SigningKeysChanged(NOW, "b", List.of("b", "a")),
                 "signing_keys_changed {active=b, kids=b,a}"),

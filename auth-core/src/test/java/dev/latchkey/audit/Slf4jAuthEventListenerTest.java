@@ -8,6 +8,7 @@ import dev.latchkey.audit.AuthEvent.LoginFailed;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -174,6 +175,10 @@ class Slf4jAuthEventListenerTest {
     assertThat(written(new AuthEvent.RefreshReused(NOW, CLIENT, "7", "s", CLIENT)))
         .contains("WARN");
     assertThat(written(new AuthEvent.RevocationFeedStale(NOW))).contains("WARN");
+    assertThat(written(new AuthEvent.FailedLoginSpike(NOW, 70, 3, Duration.ofMinutes(1))))
+        .contains("WARN", "failures=\"70\"");
+    assertThat(written(new AuthEvent.LoginFailuresRecovered(NOW, 70, Duration.ofMinutes(1))))
+        .contains("WARN");
     assertThat(written(new AuthEvent.SigningKeysRefused(NOW, "why"))).contains("WARN");
     assertThat(written(new AuthEvent.LoggedIn(NOW, CLIENT, "7", "alice", "s"))).isEmpty();
     assertThat(written(new AuthEvent.RolesChanged(NOW, "7", Set.of("admin")))).isEmpty();

@@ -74,6 +74,7 @@ class UnfinishedEndTest {
       return super.revocations().find(ids, now);
     }
 
+
     @Override
     public RevocationStore revocations() {
       return this;

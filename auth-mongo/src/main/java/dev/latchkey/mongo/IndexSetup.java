@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the indexes of a collection that are missing, each on one field. Instances that start
- * together do no harm. Where another index is in the way it throws an {@link IllegalStateException}
- * that says which is needed.
+ * Creates the indexes of a collection that are missing. Instances that start together do no harm.
+ * Where another index is in the way it throws an {@link IllegalStateException} that says which is
+ * needed.
  */
 final class IndexSetup {
   /** IndexOptionsConflict, IndexKeySpecsConflict. */
@@ -38,10 +38,14 @@ final class IndexSetup {
     return new IndexSetup(collection, collection.listIndexes().into(new ArrayList<>()));
   }
 
-  /** To search by the field. An index on it alone is taken as it is, whatever its options. */
-  IndexSetup search(String field) {
-    if (on(field).isEmpty()) {
-      create(field, nameOf(field), new IndexOptions(), "plain");
+  /**
+   * To search by the fields, in this order. An index on these alone is taken as it is, whatever its
+   * options.
+   */
+  IndexSetup search(String... fields) {
+    List<String> wanted = List.of(fields);
+    if (on(wanted).isEmpty()) {
+      create(wanted, nameOf(wanted), new IndexOptions(), "plain");
     }
     return this;
   }
@@ -80,46 +84,52 @@ final class IndexSetup {
   /** Asked for even where it is there: the server knows best whether it really is the same. */
   private IndexSetup exactly(
       String field, Predicate<Document> suits, IndexOptions options, String wanted) {
-    Optional<Document> found = on(field);
-    if (found.isPresent() ? !suits.test(found.get()) : isUsed(nameOf(field))) {
-      throw conflict(field, wanted);
+    List<String> fields = List.of(field);
+    Optional<Document> found = on(fields);
+    if (found.isPresent() ? !suits.test(found.get()) : isUsed(nameOf(fields))) {
+      throw conflict(fields, wanted);
     }
-    String name = found.map(index -> index.getString("name")).orElse(nameOf(field));
-    create(field, name, options, wanted);
+    String name = found.map(index -> index.getString("name")).orElse(nameOf(fields));
+    create(fields, name, options, wanted);
     return this;
   }
 
-  private static String nameOf(String field) {
-    return field + "_1";
+  private static String nameOf(List<String> fields) {
+    return String.join("_1_", fields) + "_1";
   }
 
-  private Optional<Document> on(String field) {
+  private Optional<Document> on(List<String> fields) {
     return existing.stream()
-        .filter(index -> index.get("key") instanceof Document key && key.size() == 1)
-        .filter(index -> index.get("key", Document.class).get(field) instanceof Number)
+        .filter(index -> index.get("key") instanceof Document key && isOn(fields, key))
         .findFirst();
+  }
+
+  private static boolean isOn(List<String> fields, Document key) {
+    return List.copyOf(key.keySet()).equals(fields)
+        && key.values().stream().allMatch(Number.class::isInstance);
   }
 
   private boolean isUsed(String name) {
     return existing.stream().anyMatch(index -> name.equals(index.get("name")));
   }
 
-  private void create(String field, String name, IndexOptions options, String wanted) {
+  private void create(List<String> fields, String name, IndexOptions options, String wanted) {
     try {
-      collection.createIndex(Indexes.ascending(field), options.name(name));
+      collection.createIndex(Indexes.ascending(fields), options.name(name));
     } catch (MongoCommandException refused) {
       if (CONFLICTS.contains(refused.getCode())) {
-        throw conflict(field, wanted);
+        throw conflict(fields, wanted);
       }
       throw refused;
     }
   }
 
-  private IllegalStateException conflict(String field, String wanted) {
+  private IllegalStateException conflict(List<String> fields, String wanted) {
     return new IllegalStateException(
         "An index of the collection "
             + collection.getNamespace().getCollectionName()
-            + (" is in the way: Latchkey needs " + nameOf(field) + " on " + field + ", " + wanted)
+            + (" is in the way: Latchkey needs " + nameOf(fields))
+            + (" on " + String.join(" and ", fields) + ", " + wanted)
             + ". Drop or rename the other one, then start again");
   }
 }

@@ -10,6 +10,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import dev.latchkey.AuthStores;
 import dev.latchkey.ConfigException;
+import dev.latchkey.audit.AuditStore;
 import dev.latchkey.revocation.RevocationStore;
 import dev.latchkey.session.SessionRepository;
 import dev.latchkey.throttle.AttemptStore;
@@ -29,6 +30,7 @@ public final class MongoStores implements AuthStores {
   private final SessionRepository sessions;
   private final RevocationStore revocations;
   private final AttemptStore attempts;
+  private final AuditStore audit;
   private final Runnable closing;
 
   private MongoStores(MongoDatabase database, String place, Runnable closing) {
@@ -39,6 +41,7 @@ public final class MongoStores implements AuthStores {
       sessions = openSessions(collection(database, "sessions", BsonDocument.class));
       revocations = openRevocations(collection(database, "revoked_tokens", BsonDocument.class));
       attempts = openAttempts(collection(database, "login_attempts", BsonDocument.class));
+      audit = openAudit(collection(database, "audit_events", BsonDocument.class));
     } catch (MongoException failed) {
       throw StartFailure.of(failed, place);
     }
@@ -121,6 +124,15 @@ public final class MongoStores implements AuthStores {
     return new MongoAttemptStore(attempts);
   }
 
+  private static AuditStore openAudit(MongoCollection<BsonDocument> events) {
+    var unused =
+        IndexSetup.of(events)
+            .search(EventDocument.USER_ID, EventDocument.ID)
+            .search(EventDocument.TYPE, EventDocument.ID)
+            .expiry(EventDocument.EXPIRES_AT);
+    return new MongoAuditStore(events);
+  }
+
   @Override
   public UserRepository users() {
     return users;
@@ -139,6 +151,11 @@ public final class MongoStores implements AuthStores {
   @Override
   public AttemptStore attempts() {
     return attempts;
+  }
+
+  @Override
+  public AuditStore audit() {
+    return audit;
   }
 
   @Override

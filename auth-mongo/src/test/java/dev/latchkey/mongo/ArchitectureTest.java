@@ -34,6 +34,7 @@ class ArchitectureTest {
             "org.bson..",
             "dev.latchkey",
             "dev.latchkey.user..",
+            "dev.latchkey.audit..",
             "dev.latchkey.session..",
             "dev.latchkey.revocation..",
             "dev.latchkey.throttle..",

@@ -12,13 +12,15 @@ import org.bson.BsonDocument;
 
 /**
  * The commands that went over the wire. The driver tells of each in the thread that asked for it,
- * so those of the thread that reads revocations are told apart by its name.
+ * so those of the threads that read revocations and write events are told apart by their names.
  */
 final class Commands implements CommandListener {
   private static final String FEED = "latchkey-revocations";
+  private static final String TRAIL = "latchkey-audit";
 
   private final List<BsonDocument> asked = new CopyOnWriteArrayList<>();
   private final List<BsonDocument> ofFeed = new CopyOnWriteArrayList<>();
+  private final List<BsonDocument> ofTrail = new CopyOnWriteArrayList<>();
 
   /** A client whose commands are noted here. */
   MongoClient client(String uri) {
@@ -31,11 +33,18 @@ final class Commands implements CommandListener {
 
   @Override
   public void commandStarted(CommandStartedEvent event) {
-    boolean isOfFeed = Thread.currentThread().getName().equals(FEED);
-    (isOfFeed ? ofFeed : asked).add(event.getCommand().clone());
+    listOf(Thread.currentThread().getName()).add(event.getCommand().clone());
   }
 
-  /** Those that the feed's own thread did not ask for. */
+  private List<BsonDocument> listOf(String thread) {
+    return switch (thread) {
+      case FEED -> ofFeed;
+      case TRAIL -> ofTrail;
+      default -> asked;
+    };
+  }
+
+  /** Those that neither of these threads asked for. */
   List<BsonDocument> asked() {
     return asked;
   }
@@ -43,6 +52,11 @@ final class Commands implements CommandListener {
   /** Those of the thread that reads revocations. */
   List<BsonDocument> ofFeed() {
     return ofFeed;
+  }
+
+  /** Those of the thread that writes events. */
+  List<BsonDocument> ofTrail() {
+    return ofTrail;
   }
 
   /** What kinds of commands were asked, in order; they are forgotten. */

@@ -11,6 +11,9 @@ import de.bwaldvogel.mongo.MongoServer;
 import dev.latchkey.AuthException;
 import dev.latchkey.Client;
 import dev.latchkey.Reason;
+import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.audit.AuditStore;
+import dev.latchkey.audit.StoredEvent;
 import dev.latchkey.revocation.Revocation;
 import dev.latchkey.revocation.RevocationStore;
 import dev.latchkey.session.Session;
@@ -26,6 +29,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +113,7 @@ class OutageTest {
       assertEveryCallIsUnavailable(stores.users());
       assertEveryCallIsUnavailable(stores.sessions());
       assertEveryCallIsUnavailable(stores.revocations());
+      assertEveryCallIsUnavailable(stores.audit());
 
       server = TestMongo.started(port);
       assertTimeout(Duration.ofSeconds(10), () -> awaitAnswer(stores.users()));
@@ -155,6 +160,18 @@ class OutageTest {
             r -> r.addedSince(now, now),
             r -> r.find(Set.of("jti:t"), now))
         .forEach(call -> assertUnavailable(() -> call.accept(revocations)));
+  }
+
+  private static void assertEveryCallIsUnavailable(AuditStore audit) {
+    Instant now = Instant.EPOCH;
+    StoredEvent event =
+        new StoredEvent(
+            "i", now, now, "t", Optional.empty(), Optional.empty(), Client.unknown(), Map.of());
+    Stream.<Consumer<AuditStore>>of(
+            a -> a.append(List.of(event)),
+            a -> a.find(AuditQuery.newest(1), now),
+            a -> a.countByMinute(now, now, now))
+        .forEach(call -> assertUnavailable(() -> call.accept(audit)));
   }
 
   private static void assertUnavailable(ThrowingCallable call) {

@@ -6,6 +6,9 @@ import com.mongodb.client.MongoClient;
 import dev.latchkey.Auth;
 import dev.latchkey.AuthConfig;
 import dev.latchkey.Client;
+import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.audit.AuditStore;
+import dev.latchkey.audit.StoredEvent;
 import dev.latchkey.login.LoginResult;
 import dev.latchkey.password.CountingHasher;
 import dev.latchkey.revocation.Revocation;
@@ -20,6 +23,7 @@ import dev.latchkey.user.UserRepository;
 import dev.latchkey.user.Username;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -131,6 +135,50 @@ class RoundTripsTest {
     assertThat(wire.kinds()).containsExactly("find");
     assertThat(revocations.find(Set.of("jti:t1", "sid:s", "user:u"), NOW)).hasSize(1);
     assertThat(wire.kinds()).containsExactly("find");
+  }
+
+  @Test
+  void aBatchOfEventsAPageAndACountAreOneRoundTripEach() {
+    AuditStore audit = stores().audit();
+    List<StoredEvent> batch =
+        IntStream.range(0, 500)
+            .mapToObj(
+                i ->
+                    new StoredEvent(
+                        StoredEvent.firstId(NOW.plusSeconds(60L * i)) + "x",
+                        NOW.plusSeconds(60L * i),
+                        NOW.plusSeconds(99_999),
+                        "logged_in",
+                        Optional.of("u"),
+                        Optional.empty(),
+                        CLIENT,
+                        Map.of()))
+            .toList();
+    commands.clear();
+
+    audit.append(batch);
+    assertThat(wire.kinds()).containsExactly("insert");
+    assertThat(audit.find(AuditQuery.newest(1000).ofUser("u"), NOW)).hasSize(500);
+    assertThat(wire.kinds()).containsExactly("find");
+    assertThat(audit.countByMinute(NOW, NOW.plusSeconds(60_000), NOW)).hasSize(500);
+    assertThat(wire.kinds()).containsExactly("aggregate");
+  }
+
+  @Test
+  void noRequestWaitsForTheEventsToBeWritten() {
+    AuthConfig config = AuthConfig.builder().secretKey("c2a1f0a4b7d94e5f8c3b6a7d9e0f1b2c").build();
+    try (MongoStores stores = stores()) {
+      try (Auth auth = Auth.builder(config, stores).passwordHasher(new CountingHasher()).build()) {
+        assertThat(auth.accounts().register("alice", "correct horse", CLIENT).disabled()).isFalse();
+      }
+      assertThat(wire.ofTrail()).isNotEmpty().allMatch(command -> command.containsKey("insert"));
+      assertThat(commands)
+          .filteredOn(command -> command.toString().contains("audit_events"))
+          .allMatch(command -> command.getFirstKey().matches("listIndexes|createIndexes"));
+      assertThat(stores.audit().find(AuditQuery.newest(9), Instant.now()))
+          .extracting(StoredEvent::type)
+          .containsExactly("registered");
+    }
   }
 
   @Test
