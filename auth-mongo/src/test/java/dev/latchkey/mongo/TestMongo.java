@@ -31,6 +31,8 @@ final class TestMongo implements BeforeEachCallback, AfterEachCallback, AfterAll
   private static final String NO_DUPLICATE_KEYS =
       "FerretDB 1.24 reports no duplicate key (11000) for updates, but InternalError";
 
+  private static final String NO_TTL = "FerretDB 1.24 has no TTL indexes";
+
   /** What FerretDB 1.24 with SQLite cannot do, by test, and why. Everything else runs on it. */
   private static final Map<String, String> NOT_ON_FERRETDB =
       Map.ofEntries(
@@ -60,7 +62,8 @@ final class TestMongo implements BeforeEachCallback, AfterEachCallback, AfterAll
               "FerretDB 1.24 reads the whole collection for each of 2500 updates: it takes minutes"),
           entry(
               "MongoStoresTest.sessionsAndRevocationsAreSweptByTheServerAndSearchedByAnIndex",
-              "FerretDB 1.24 has no TTL indexes"));
+              NO_TTL),
+          entry("EventDocumentTest.theServerSweepsWhatHasExpired", NO_TTL));
 
   private final Optional<MongoServer> server;
   private final String uri;

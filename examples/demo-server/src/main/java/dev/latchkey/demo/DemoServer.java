@@ -5,17 +5,24 @@ import dev.latchkey.ConfigException;
 import dev.latchkey.mongo.MongoStores;
 import dev.latchkey.servlet.AuthFilter;
 import dev.latchkey.servlet.Routes;
+import dev.latchkey.user.Credentials;
+import dev.latchkey.user.User;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A server with registration, login and a page that shows them. Run its JAR; it needs nothing
  * installed. {@link #start} is all that an application does to embed Latchkey.
  */
 public final class DemoServer implements AutoCloseable {
+  private static final String ADMIN = "admin";
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   private DemoServer() {}
@@ -46,10 +53,39 @@ public final class DemoServer implements AutoCloseable {
   private void open(DemoSettings settings, PrintStream out) {
     MongoStores stores = opened(MongoStores.connect(database(settings, out)));
     Auth auth = opened(Auth.of(settings.authConfig(), stores));
-    Routes routes = Routes.builder().open(PageServlet.paths()).build();
+    settings.admin().ifPresent(name -> out.println(grantAdmin(name, auth, stores)));
     EmbeddedTomcat tomcat =
-        opened(EmbeddedTomcat.start(settings.host(), settings.port(), AuthFilter.of(auth, routes)));
+        opened(
+            EmbeddedTomcat.start(
+                settings.host(),
+                settings.port(),
+                AuthFilter.of(auth, routes()),
+                new AdminServlet(auth)));
     out.println("Listening on " + tomcat.address());
+  }
+
+  private static Routes routes() {
+    return Routes.builder()
+        .open(PageServlet.paths())
+        .anyRole(PageServlet.ADMIN_PAGE, Set.of(ADMIN))
+        .anyRole("/admin/*", Set.of(ADMIN))
+        .build();
+  }
+
+  /** Who has the role already keeps the sessions: a change of roles ends them. */
+  private static String grantAdmin(String name, Auth auth, MongoStores stores) {
+    Optional<User> user = stores.users().findCredentials(name).map(Credentials::user);
+    if (user.isEmpty()) {
+      return "There is no user of the name that DEMO_ADMIN has: register first, then start again.";
+    }
+    if (user.get().roles().contains(ADMIN)) {
+      return "The user that DEMO_ADMIN names is an administrator.";
+    }
+    Set<String> roles = new HashSet<>(user.get().roles());
+    roles.add(ADMIN);
+    return auth.accounts().setRoles(user.get().id(), roles).isPresent()
+        ? "The user that DEMO_ADMIN names is an administrator from now on."
+        : "The user that DEMO_ADMIN names is gone.";
   }
 
   private String database(DemoSettings settings, PrintStream out) {

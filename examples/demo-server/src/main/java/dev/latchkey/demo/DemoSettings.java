@@ -24,7 +24,8 @@ import java.util.Set;
 
 /**
  * The settings of the demo: those of the environment, then those of a file {@code .env}. It adds
- * {@code PORT} (8080), {@code HOST} (127.0.0.1) and {@code MONGO_URI} to Latchkey's own.
+ * {@code PORT} (8080), {@code HOST} (127.0.0.1) and {@code MONGO_URI} to Latchkey's own, and {@code
+ * DEMO_ADMIN}, the name of a user who becomes an administrator.
  */
 final class DemoSettings {
   private static final int SECRET_BYTES = 48;
@@ -112,6 +113,11 @@ final class DemoSettings {
   /** The file of the embedded database. */
   Path databaseFile() {
     return folder.resolve("data").resolve("latchkey.db");
+  }
+
+  /** The user who may see the page of the administrator. */
+  Optional<String> admin() {
+    return value("DEMO_ADMIN");
   }
 
   /** The port to listen on; 0 is any free one. */

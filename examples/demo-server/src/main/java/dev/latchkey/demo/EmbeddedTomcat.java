@@ -21,7 +21,7 @@ final class EmbeddedTomcat implements AutoCloseable {
   private final Tomcat tomcat = new Tomcat();
   private final String host;
 
-  private EmbeddedTomcat(String host, int port, AuthFilter filter) {
+  private EmbeddedTomcat(String host, int port, AuthFilter filter, AdminServlet admin) {
     this.host = host;
     TOMCAT_LOG.setLevel(Level.WARNING);
     tomcat.setBaseDir(temporaryFolder().toString());
@@ -30,12 +30,13 @@ final class EmbeddedTomcat implements AutoCloseable {
     context.addServletContainerInitializer(
         (classes, servletContext) -> filter.addTo(servletContext), null);
     Tomcat.addServlet(context, "page", new PageServlet()).addMapping("/");
+    Tomcat.addServlet(context, "admin", admin).addMapping(AdminServlet.PATH);
     tomcat.getHost().getPipeline().addValve(silentErrors());
   }
 
   /** Serves on this address and port from here on. */
-  static EmbeddedTomcat start(String host, int port, AuthFilter filter) {
-    EmbeddedTomcat server = new EmbeddedTomcat(host, port, filter);
+  static EmbeddedTomcat start(String host, int port, AuthFilter filter, AdminServlet admin) {
+    EmbeddedTomcat server = new EmbeddedTomcat(host, port, filter, admin);
     try {
       server.tomcat.start();
       return server;

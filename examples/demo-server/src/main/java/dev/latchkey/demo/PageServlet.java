@@ -15,12 +15,18 @@ final class PageServlet extends HttpServlet {
   private static final Map<String, String> TYPES =
       Map.of(
           "/index.html", "text/html; charset=utf-8",
+          "/admin.html", "text/html; charset=utf-8",
+          "/admin.js", "text/javascript; charset=utf-8",
+          "/api.js", "text/javascript; charset=utf-8",
           "/app.js", "text/javascript; charset=utf-8",
           "/style.css", "text/css; charset=utf-8");
 
+  /** The page for administrators alone. */
+  static final String ADMIN_PAGE = "/admin.html";
+
   /** The paths that everybody may see. */
   static String[] paths() {
-    return new String[] {"/", "/index.html", "/app.js", "/style.css"};
+    return new String[] {"/", "/index.html", "/api.js", "/app.js", "/admin.js", "/style.css"};
   }
 
   @Override

@@ -1,7 +1,5 @@
 "use strict";
 
-const byId = (id) => document.getElementById(id);
-
 /** What the codes of a weak password mean. */
 const WEAKNESSES = {
   too_short: "It is too short.",
@@ -12,44 +10,6 @@ const WEAKNESSES = {
   context_word: "It is little more than your username or the name of this site.",
   breached: "It was published after a break-in elsewhere.",
 };
-
-function cookie(name) {
-  const entry = document.cookie.split("; ").find((text) => text.startsWith(name + "="));
-  return entry ? entry.slice(name.length + 1) : "";
-}
-
-/** One request; a change carries the token that no other site can read. */
-async function send(method, path, body, headers = {}) {
-  if (method !== "GET") {
-    headers["X-CSRF-Token"] = cookie("csrf_token");
-  }
-  if (body) {
-    headers["Content-Type"] = "application/json";
-  }
-  const response = await fetch("/api/" + path, { method, headers, body: body && JSON.stringify(body) });
-  const text = await response.text();
-  return { ok: response.ok, status: response.status, answer: text ? JSON.parse(text) : {} };
-}
-
-/** The same; an access token that has expired is refreshed and the request sent again. */
-async function call(method, path, body) {
-  const result = await send(method, path, body);
-  return result.answer.error === "token_expired" && (await refresh()) ? send(method, path, body) : result;
-}
-
-/**
- * Refreshes the tokens. The attempt is remembered until it has succeeded or was refused for good: if
- * the answer is lost, even with the page, the same attempt gets the same tokens again.
- */
-async function refresh() {
-  const attempt = localStorage.getItem("refresh-attempt") || crypto.randomUUID();
-  localStorage.setItem("refresh-attempt", attempt);
-  const { ok, status } = await send("POST", "refresh", null, { "Refresh-Attempt": attempt });
-  if (ok || status === 401) {
-    localStorage.removeItem("refresh-attempt");
-  }
-  return ok;
-}
 
 function say(text, bad) {
   byId("status").textContent = text;
@@ -68,6 +28,7 @@ async function show() {
   byId("signed-out").hidden = me.ok;
   if (me.ok) {
     byId("me").textContent = me.answer.username;
+    byId("admin").hidden = !me.answer.roles.includes("admin");
     const users = await call("GET", "users");
     byId("users").replaceChildren(...users.answer.map((user) => item(user.username)));
     const sessions = await call("GET", "sessions");
@@ -125,6 +86,17 @@ async function logout(path) {
   await show();
 }
 
+/** Goes to a closed page with a token that is fresh: a page cannot refresh one before it is there. */
+async function visit(event) {
+  event.preventDefault();
+  const me = await call("GET", "me");
+  if (me.ok) {
+    location.assign(event.target.href);
+  } else {
+    await show();
+  }
+}
+
 /** One thing at a time; a server that does not answer is said and not swallowed. */
 function alone(action) {
   return async (event) => {
@@ -140,6 +112,7 @@ function alone(action) {
   };
 }
 
+byId("admin-link").addEventListener("click", alone(visit));
 byId("signed-out").addEventListener("submit", alone(submit));
 byId("logout").addEventListener("click", alone(() => logout("logout")));
 byId("logout-all").addEventListener("click", alone(() => logout("logout-all")));

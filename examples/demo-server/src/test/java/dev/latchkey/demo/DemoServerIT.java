@@ -173,7 +173,7 @@ class DemoServerIT {
   @Test
   void thePageIsOpenAndEverythingElseIsClosed() throws Exception {
     try (RunningJar server = start()) {
-      for (String path : new String[] {"/", "/index.html", "/app.js", "/style.css"}) {
+      for (String path : new String[] {"/", "/index.html", "/api.js", "/app.js", "/style.css"}) {
         assertThat(
                 HttpExchange.get(server.at(path))
                     .assertStatus(200)

@@ -36,6 +36,7 @@ class PageIT {
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final By EVENTS = By.id("events");
   private static final String PASSWORD = "correct horse battery";
 
   @TempDir private Path folder;
@@ -249,6 +250,60 @@ class PageIT {
     visible("logout-all").click();
     assertSays("Logout successful!");
     assertThat(visible("signed-out").isDisplayed()).isTrue();
+  }
+
+  private void enter(String username) {
+    type(username, PASSWORD);
+    visible("login").click();
+    assertSays("Login successful!");
+  }
+
+  /** The tokens live for two seconds: by the time of the click the one at hand has expired. */
+  @Test
+  void anAdministratorSeesWhatIsGoingOnAndNamesThatAreMarkupAreText() throws Exception {
+    String evil = "<img src=x onerror=alert(1)>";
+    type("ada", PASSWORD);
+    visible("register").click();
+    assertSays("User registered successfully!");
+    enter("ada");
+    assertThat(visible("me").getText()).isEqualTo("ada");
+    assertThat(browser.findElement(By.id("admin")).isDisplayed()).isFalse();
+    Map<String, String> settings =
+        Map.of("DEMO_ADMIN", "ada", "JWT_EXP_DELTA_SECONDS", "2", "AUTH_LEEWAY_SECONDS", "0");
+    restart(settings);
+    HttpExchange.postJson(
+            server.at("/api/login"), "{\"username\":\"" + evil + "\",\"password\":\"wrong one\"}")
+        .assertStatus(401);
+    enter("ada");
+    assertThat(visible("admin-link").isDisplayed()).isTrue();
+    awaitExpiry();
+
+    visible("admin-link").click();
+
+    WebDriverWait wait = new WebDriverWait(browser, PATIENCE);
+    assertThat(wait.until(ExpectedConditions.textToBePresentInElementLocated(EVENTS, evil)))
+        .isTrue();
+    assertThat(browser.findElements(By.tagName("img"))).isEmpty();
+    assertThat(visible("summary").getText()).endsWith("2 succeeded, 1 failed.");
+    assertThat(browser.findElements(By.cssSelector("#chart rect"))).hasSize(120);
+    assertAccessible();
+    keepScreenshot("admin");
+    assertAccessible();
+    // It goes on by itself when the token has expired again.
+    awaitExpiry();
+    String before = accessToken();
+    boolean isRefreshed = wait.until(page -> !before.equals(accessToken()));
+    assertThat(isRefreshed).isTrue();
+    assertThat(visible("summary").isDisplayed()).isTrue();
+  }
+
+  private void awaitExpiry() {
+    String cookie = "access_token=" + accessToken();
+    boolean isOver =
+        new WebDriverWait(browser, PATIENCE)
+            .until(
+                page -> HttpExchange.get(server.at("/api/me"), "Cookie", cookie).status() == 401);
+    assertThat(isOver).isTrue();
   }
 
   @Test
