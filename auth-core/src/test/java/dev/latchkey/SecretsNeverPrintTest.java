@@ -106,6 +106,8 @@ class SecretsNeverPrintTest {
             auth.logins(),
             auth.sessions(),
             auth.revocations(),
+            auth.audit(),
+            auth.alarm(),
             auth.sessions().of(user.id()).get(0),
             auth.sessions().of(user.id()).get(0).state(),
             MacKeys.derived("refresh", config.secretKey(), config.previousSecretKeys()),

@@ -39,7 +39,6 @@ class FailedLoginAlarmTest {
     assertThat(raised.get(1).at())
         .isAfter(begin.plus(length))
         .isBefore(begin.plus(length).plus(Duration.ofMinutes(30)));
-    assertThat(alarm.isRaised()).isFalse();
   }
 
   /** 14 days and the third Monday morning, with three sets of chances. */
@@ -65,7 +64,8 @@ class FailedLoginAlarmTest {
   @CsvSource({
     "100, PT3H, 30",
     "100, PT10H, 30",
-    "100, P2DT12H, 30",
+    "100, PT9H5M, 30",
+    "100, P5DT12H, 30",
     "10000, PT3H, 30",
     "10000, PT10H30M, 30",
     "10000, PT9H5M, 150",
@@ -75,14 +75,19 @@ class FailedLoginAlarmTest {
   })
   void aRunOfStolenPasswordsIsFoundWithinAMinuteAndAnnouncedOnce(
       double perDay, String time, double perMinute) {
-    LoginDays days = new LoginDays(7, perDay, 0.08);
-    Instant begin = day(14, time).plusMillis(3_456);
-    Duration length = Duration.ofMinutes(40);
-    List<AuthEvent> attack = days.stuffing(begin, length, perMinute);
+    for (long seed = 1; seed <= 3; seed++) {
+      LoginDays days = new LoginDays(seed, perDay, 0.08);
+      Instant begin = day(14, time).plusMillis(3_456);
+      Duration length = Duration.ofMinutes(40);
+      List<AuthEvent> attack = days.stuffing(begin, length, perMinute);
+      raised.clear();
 
-    days.run(START, START.plus(Duration.ofDays(18)), attack, alarm::on);
+      FailedLoginAlarm fresh = new FailedLoginAlarm(new AuthEvents(List.of(raised::add)));
+      days.run(START, begin.plus(length).plus(Duration.ofHours(1)), attack, fresh::on);
 
-    assertOneAlarm(begin, length);
+      assertOneAlarm(begin, length);
+      assertThat(fresh.isRaised()).isFalse();
+    }
   }
 
   @Test
