@@ -147,6 +147,19 @@ class BreachFileTest {
   }
 
   @Test
+  void aHoleInTheMiddleIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("holed.txt"), String.join("\n", lines(200)));
+    try (RandomAccessFile holed = new RandomAccessFile(file.toFile(), "rw")) {
+      holed.seek(10_000_000);
+      holed.write(("\n" + "F".repeat(40) + ":1\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BreachedPasswords.in(file))
+        .withMessageContaining("SHA1:COUNT");
+  }
+
+  @Test
   void aFolderAndAFileThatIsMissingAreRefused() {
     for (Path no : List.of(folder, folder.resolve("none.txt"))) {
       assertThatIllegalArgumentException()
