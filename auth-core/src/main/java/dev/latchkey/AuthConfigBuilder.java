@@ -1,8 +1,8 @@
 package dev.latchkey;
 
 import dev.latchkey.AuthConfig.CookieSafety;
-import dev.latchkey.crypto.Pepper;
 import dev.latchkey.audit.AuditRules;
+import dev.latchkey.crypto.Pepper;
 import dev.latchkey.crypto.Secret;
 import dev.latchkey.crypto.SecretStrength;
 import dev.latchkey.password.BcryptPasswordHasher;

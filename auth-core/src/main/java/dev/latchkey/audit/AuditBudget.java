@@ -17,7 +17,7 @@ final class AuditBudget {
   private static final Set<String> CHEAP =
       Set.of(
           "login_busy",
-          "login_throttled",
+          "throttled",
           "registration_refused",
           "csrf_refused",
           "access_denied",

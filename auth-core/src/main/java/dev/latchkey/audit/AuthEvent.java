@@ -216,6 +216,11 @@ public sealed interface AuthEvent {
    *     {@code address} or {@code registration}
    */
   record Throttled(Instant at, Client client, String username, String bucket) implements AuthEvent {
+    /** Whether it was somebody who wanted to log in. */
+    boolean isOfLogin() {
+      return !username.isEmpty() && !bucket.equals("registration");
+    }
+
     @Override
     public String type() {
       return "throttled";

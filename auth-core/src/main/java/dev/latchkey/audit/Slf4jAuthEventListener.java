@@ -7,8 +7,8 @@ import org.slf4j.event.Level;
 /**
  * Writes each event as one line of {@code key="value"} to the logger {@code dev.latchkey.audit}:
  * failed and throttled logins, spikes of failures and their end, denied access, requests of other
- * sites, reused refresh tokens, a stale feed, refused signing keys and failed breach checks at WARN,
- * refreshes and refused tokens at DEBUG, everything else at INFO. Thread-safe.
+ * sites, reused refresh tokens, a stale feed, refused signing keys and failed breach checks at
+ * WARN, refreshes and refused tokens at DEBUG, everything else at INFO. Thread-safe.
  *
  * <p>Values are escaped and cut at 256 characters, so whatever a client sends, an event is one line
  * and cannot pass for another.

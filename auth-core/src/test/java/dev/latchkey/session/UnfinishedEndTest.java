@@ -74,7 +74,6 @@ class UnfinishedEndTest {
       return super.revocations().find(ids, now);
     }
 
-
     @Override
     public RevocationStore revocations() {
       return this;

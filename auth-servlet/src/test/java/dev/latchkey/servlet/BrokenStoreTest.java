@@ -6,7 +6,6 @@ import dev.latchkey.AuthException;
 import dev.latchkey.AuthStores;
 import dev.latchkey.ForwardingStores;
 import dev.latchkey.Reason;
-import dev.latchkey.audit.AuditStore;
 import dev.latchkey.memory.MemoryStores;
 import dev.latchkey.user.UserRepository;
 import java.lang.reflect.Proxy;
@@ -34,24 +33,6 @@ class BrokenStoreTest {
       public UserRepository users() {
         return users;
       }
-
-      @Override
-      public SessionRepository sessions() {
-        return healthy.sessions();
-      }
-
-      @Override
-      public RevocationStore revocations() {
-        return healthy.revocations();
-      }
-
-      @Override
-      public AuditStore audit() {
-        return healthy.audit();
-      }
-
-      @Override
-      public void close() {}
     };
   }
 
