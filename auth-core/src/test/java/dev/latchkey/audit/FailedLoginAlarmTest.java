@@ -95,13 +95,13 @@ class FailedLoginAlarmTest {
     LoginDays days = new LoginDays(7, 10_000, 0.08);
     Duration length = Duration.ofDays(3);
     List<AuthEvent> first = days.stuffing(day(8, "PT10H"), length, 120);
-    Instant again = day(12, "PT3H");
-    List<AuthEvent> second = days.stuffing(again, Duration.ofMinutes(10), 30);
-    days.run(START, day(12, "PT0S"), first, alarm::on);
+    Instant again = day(14, "PT10H30M");
+    List<AuthEvent> second = days.stuffing(again, Duration.ofMinutes(10), 60);
+    days.run(START, day(14, "PT0S"), first, alarm::on);
     assertOneAlarm(day(8, "PT10H"), length);
 
     raised.clear();
-    days.run(day(12, "PT0S"), day(13, "PT0S"), second, alarm::on);
+    days.run(day(14, "PT0S"), day(15, "PT0S"), second, alarm::on);
     assertOneAlarm(again, Duration.ofMinutes(10));
   }
 
