@@ -47,6 +47,9 @@ public final class LatchkeyMetrics implements AuthEventListener {
     if (event instanceof AuthEvent.LoginFailed failed) {
       return failed.cause().code();
     }
+    if (event instanceof AuthEvent.Throttled throttled) {
+      return throttled.bucket();
+    }
     if (event instanceof AuthEvent.TokenRefused refused) {
       return refused.reason().code();
     }
