@@ -1,0 +1,183 @@
+package dev.latchkey.bench;
+
+import dev.latchkey.bench.RefusedBenchmark.Fault;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What is measured, beside what, and for how long.
+ *
+ * @param groups in order
+ * @param warmups seconds before a row counts
+ * @param iterations seconds that it counts
+ * @param limitMinutes what the whole must take at most
+ */
+record Plan(List<Group> groups, int warmups, int iterations, int limitMinutes) {
+  /** To start a process, to set it up and to check its tokens, as found on a busy machine. */
+  private static final double SECONDS_AROUND = 2.2;
+
+  /** Of the peers the fastest, and the one that most use. */
+  private static final List<Contender> QUICK =
+      List.of(Contender.LATCHKEY, Contender.FUSIONAUTH, Contender.NIMBUS_PROCESSOR);
+
+  private static final List<Algorithm> HS256 = List.of(Algorithm.HS256);
+
+  /** A glance: few rows, one second each. */
+  static Plan quick() {
+    List<Group> groups = new ArrayList<>();
+    groups.add(verify(Algorithm.HS256, QUICK));
+    for (Algorithm algorithm : List.of(Algorithm.RS256, Algorithm.ES256, Algorithm.ED25519)) {
+      groups.add(verify(algorithm, List.of(Contender.LATCHKEY, Contender.FUSIONAUTH)));
+    }
+    groups.add(issue(Algorithm.HS256, List.of(Contender.LATCHKEY, Contender.FUSIONAUTH)));
+    groups.addAll(refused(HS256));
+    groups.add(revocations());
+    groups.add(flows());
+    return new Plan(groups, 1, 1, 3);
+  }
+
+  /** Everything. */
+  static Plan full() {
+    List<Contender> all = List.of(Contender.values());
+    List<Group> groups = new ArrayList<>();
+    for (Algorithm algorithm : Algorithm.values()) {
+      groups.add(verify(algorithm, all));
+    }
+    for (Algorithm algorithm : Algorithm.values()) {
+      List<Contender> issuers = new ArrayList<>(all);
+      issuers.remove(Contender.NIMBUS_PROCESSOR);
+      groups.add(issue(algorithm, issuers));
+    }
+    groups.addAll(refused(List.of(Algorithm.HS256, Algorithm.ES256)));
+    groups.add(revocations());
+    groups.add(flows());
+    return new Plan(groups, 3, 4, 25);
+  }
+
+  private static Group verify(Algorithm algorithm, List<Contender> contenders) {
+    List<Row> rows = contenders(VerifyBenchmark.class, algorithm, contenders);
+    if (algorithm.isAsymmetric()) {
+      rows.add(floor(VerifyBenchmark.class, algorithm, Floor.FLOOR_BOUNCY_CASTLE));
+    }
+    return group("verify", algorithm, VerifyBenchmark.class, rows, leftOut(algorithm, contenders));
+  }
+
+  private static Group issue(Algorithm algorithm, List<Contender> contenders) {
+    List<Row> rows = contenders(IssueBenchmark.class, algorithm, contenders);
+    return group("issue", algorithm, IssueBenchmark.class, rows, leftOut(algorithm, contenders));
+  }
+
+  private static Group group(
+      String work, Algorithm algorithm, Class<?> benchmark, List<Row> rows, String leftOut) {
+    Row floor = floor(benchmark, algorithm, Floor.FLOOR);
+    return new Group(
+        work + "." + algorithm.label(), Optional.of(floor), "floor", rows, leftOut);
+  }
+
+  private static List<Row> contenders(
+      Class<?> benchmark, Algorithm algorithm, List<Contender> contenders) {
+    return contenders.stream()
+        .filter(contender -> contender.has(algorithm))
+        .map(
+            contender ->
+                new Row(
+                    benchmark,
+                    Map.of("algorithm", algorithm.name(), "who", contender.name()),
+                    contender.label(),
+                    contender.key(),
+                    contender.kind()))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private static Row floor(Class<?> benchmark, Algorithm algorithm, Floor floor) {
+    return new Row(
+        benchmark,
+        Map.of("algorithm", algorithm.name(), "who", floor.name()),
+        floor.label(),
+        floor.name().toLowerCase(Locale.ROOT),
+        Row.Kind.OTHER);
+  }
+
+  private static String leftOut(Algorithm algorithm, List<Contender> contenders) {
+    return contenders.stream()
+        .filter(contender -> !contender.has(algorithm))
+        .map(Contender::label)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<Group> refused(List<Algorithm> algorithms) {
+    return algorithms.stream()
+        .map(
+            algorithm ->
+                new Group(
+                    "refused." + algorithm.label(),
+                    Optional.of(refused(algorithm, Fault.ACCEPTED)),
+                    "accepted",
+                    Arrays.stream(Fault.values())
+                        .filter(fault -> fault != Fault.ACCEPTED)
+                        .map(fault -> refused(algorithm, fault))
+                        .toList(),
+                    ""))
+        .toList();
+  }
+
+  private static Row refused(Algorithm algorithm, Fault fault) {
+    String key = fault.name().toLowerCase(Locale.ROOT);
+    return new Row(
+        RefusedBenchmark.class,
+        Map.of("algorithm", algorithm.name(), "fault", fault.name()),
+        key.replace('_', ' '),
+        key,
+        Row.Kind.OTHER);
+  }
+
+  private static Group revocations() {
+    List<Row> rows =
+        List.of(0, 10_000, 1_000_000).stream()
+            .map(
+                live ->
+                    new Row(
+                        RevocationBenchmark.class,
+                        Map.of("live", String.valueOf(live)),
+                        live + " live",
+                        "live_" + live,
+                        Row.Kind.OTHER))
+            .toList();
+    return new Group("revocation.check", Optional.empty(), "", rows, "");
+  }
+
+  private static Group flows() {
+    List<Row> rows = new ArrayList<>();
+    for (Storage.Kind kind : Storage.Kind.values()) {
+      for (Flows.Flow flow : List.of(Flows.Flow.LOGIN, Flows.Flow.REFRESH)) {
+        String key = flow.name().toLowerCase(Locale.ROOT);
+        String storage = kind.name().toLowerCase(Locale.ROOT);
+        rows.add(
+            new Row(
+                FlowBenchmark.class,
+                Map.of("storage", kind.name(), "flow", flow.name()),
+                key + ", " + storage,
+                key + "_" + storage,
+                Row.Kind.OTHER));
+      }
+    }
+    Row bcrypt =
+        new Row(BcryptBenchmark.class, Map.of(), "bcrypt, cost 12", "bcrypt", Row.Kind.OTHER);
+    return new Group("flow.any", Optional.of(bcrypt), "bcrypt", rows, "");
+  }
+
+  /** How many processes are started. */
+  int runs() {
+    return groups.stream().mapToInt(group -> group.runs().size()).sum();
+  }
+
+  /** What it is going to take. */
+  double estimatedMinutes() {
+    return runs() * (warmups + iterations + SECONDS_AROUND) / 60;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.latchkey.bench;
+
+import dev.latchkey.revocation.RevocationFeed;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+
+/** What a live revocation takes of the heap: what the heap grew by after collections. */
+final class RevocationMemory {
+  private static final int COLLECTIONS = 3;
+
+  private RevocationMemory() {}
+
+  /** The bytes for each of that many. */
+  static double bytesEach(int count) {
+    long before = used();
+    RevocationFeed feed = LiveRevocations.feed(count);
+    long after = used();
+    Reference.reachabilityFence(feed);
+    return (double) (after - before) / count;
+  }
+
+  private static long used() {
+    for (int i = 0; i < COLLECTIONS; i++) {
+      ManagementFactory.getMemoryMXBean().gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}

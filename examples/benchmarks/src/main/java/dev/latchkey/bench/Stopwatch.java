@@ -1,0 +1,59 @@
+package dev.latchkey.bench;
+
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Measures a row with JMH, in a process of its own. */
+final class Stopwatch {
+  private static final String BYTES = "gc.alloc.rate.norm";
+
+  private Stopwatch() {}
+
+  /**
+   * What it came to.
+   *
+   * @param warmups seconds that do not count
+   * @param iterations seconds that count
+   * @throws IllegalStateException where the row refuses to be measured
+   */
+  static Measured measure(Row row, int warmups, int iterations) throws RunnerException {
+    System.err.println(row.benchmark().getSimpleName() + " " + row.parameters());
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + row.benchmark().getName().replace(".", "\\.") + "\\.")
+            .mode(Mode.AverageTime)
+            .timeUnit(TimeUnit.NANOSECONDS)
+            .threads(1)
+            .forks(1)
+            .warmupIterations(warmups)
+            .warmupTime(TimeValue.seconds(1))
+            .measurementIterations(iterations)
+            .measurementTime(TimeValue.seconds(1))
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT);
+    row.parameters().forEach(options::param);
+    return measured(row, new Runner(options.build()).run());
+  }
+
+  private static Measured measured(Row row, Collection<RunResult> results) {
+    if (results.size() != 1) {
+      throw new IllegalStateException(row + " refuses to be measured");
+    }
+    RunResult result = results.iterator().next();
+    double bytes = Double.NaN;
+    for (String name : result.getSecondaryResults().keySet()) {
+      bytes = name.endsWith(BYTES) ? result.getSecondaryResults().get(name).getScore() : bytes;
+    }
+    return new Measured(result.getPrimaryResult().getScore(), bytes);
+  }
+}
