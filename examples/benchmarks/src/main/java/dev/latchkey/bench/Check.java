@@ -18,10 +18,7 @@ final class Check {
 
   /** Refuses headers of another algorithm, key or type. */
   static void header(
-      Trust trust,
-      @Nullable Object algorithm,
-      @Nullable Object keyId,
-      @Nullable Object type) {
+      Trust trust, @Nullable Object algorithm, @Nullable Object keyId, @Nullable Object type) {
     that(trust.algorithm().jose().equals(algorithm), "alg");
     that(trust.keyId().equals(keyId), "kid");
     that(Claims.TYPE.equals(type), "typ");

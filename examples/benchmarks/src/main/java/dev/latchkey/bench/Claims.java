@@ -14,7 +14,7 @@ import java.util.List;
  */
 record Claims(String subject, String sessionId, int version, List<String> roles) {
   static final String ISSUER = "https://accounts.example.org";
-  static final String AUDIENCE = "https://orders.example.org/api";
+  static final String AUDIENCE = "https://orders.example.org/api/v1/orders";
   static final String TYPE = "at+jwt";
 
   /** Longer than the longest run. */
@@ -28,7 +28,7 @@ record Claims(String subject, String sessionId, int version, List<String> roles)
         "66f0c1a2b3d4e5f6%08x".formatted(i),
         "s%021d".formatted(i),
         i % 10,
-        List.of("editor", "order-manager", "reader"));
+        List.of("invoice-approver", "order-manager", "warehouse-supervisor"));
   }
 
   /** The second that has begun. */

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  * <p>A setting of Latchkey that changes what a token costs (another provider of the cryptography, a
  * cache of verified tokens) is a contender of its own: one constant after {@link #LATCHKEY} whose
  * {@link TokenLibrary} opens the service with that setting, and its rows in {@link Plan}. It is
- * {@link Row.Kind#OURS_OTHERWISE}; the goals for it are in {@link Goals} and are met or missed as soon
- * as it is there.
+ * {@link Row.Kind#OURS_OTHERWISE}; the goals for it are in {@link Goals} and are met or missed as
+ * soon as it is there.
  */
 enum Contender {
   LATCHKEY("Latchkey", Row.Kind.OURS, Latchkey::new, EnumSet.allOf(Algorithm.class)),
@@ -22,7 +22,7 @@ enum Contender {
   JJWT("jjwt", Row.Kind.PEER, Jjwt::new, EnumSet.allOf(Algorithm.class)),
   AUTH0("auth0 java-jwt", Row.Kind.PEER, Auth0::new, Constants.NO_ED25519),
   JOSE4J("jose4j", Row.Kind.PEER, Jose4j::new, EnumSet.allOf(Algorithm.class)),
-  FUSIONAUTH("fusionauth-jwt", Row.Kind.PEER, FusionAuth::new, EnumSet.allOf(Algorithm.class));
+  FUSIONAUTH("fusionauth-jwt", Row.Kind.PEER, FusionAuth::new, Constants.NO_ED25519);
 
   private static final class Constants {
     static final Set<Algorithm> NO_ED25519 = EnumSet.complementOf(EnumSet.of(Algorithm.ED25519));

@@ -52,7 +52,8 @@ enum Floor {
     byte[][] inputs = inputs(tokens);
     byte[][] signatures =
         tokens.stream()
-            .map(token -> Base64.getUrlDecoder().decode(token.substring(token.lastIndexOf('.') + 1)))
+            .map(
+                token -> Base64.getUrlDecoder().decode(token.substring(token.lastIndexOf('.') + 1)))
             .toArray(byte[][]::new);
     if (!trust.algorithm().isAsymmetric()) {
       Mac mac = mac(trust);

@@ -8,14 +8,10 @@ import io.fusionauth.jwt.Verifier;
 import io.fusionauth.jwt.domain.JWT;
 import io.fusionauth.jwt.ec.ECSigner;
 import io.fusionauth.jwt.ec.ECVerifier;
-import io.fusionauth.jwt.ed.EdDSASigner;
-import io.fusionauth.jwt.ed.EdDSAVerifier;
 import io.fusionauth.jwt.hmac.HMACSigner;
 import io.fusionauth.jwt.hmac.HMACVerifier;
 import io.fusionauth.jwt.rsa.RSASigner;
 import io.fusionauth.jwt.rsa.RSAVerifier;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -26,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** fusionauth-jwt. Algorithm, type, issuer and audience by hand. */
 final class FusionAuth implements TokenLibrary {
+  private static final String NO_ED25519 =
+      "fusionauth-jwt writes and reads the alg Ed25519, and not EdDSA of RFC 8037";
+
   @Override
   public Checker checker(Trust trust) {
     Map<String, Verifier> verifiers = Map.of(trust.keyId(), verifier(trust));
@@ -33,7 +32,7 @@ final class FusionAuth implements TokenLibrary {
     return token -> {
       JWT jwt = decoder.decode(token, verifiers);
       Check.header(
-          trust, jwt.header.algorithm.getName(), jwt.header.getString("kid"), jwt.header.type);
+          trust, jwt.header.algorithm.name(), jwt.header.getString("kid"), jwt.header.type);
       Check.origin(jwt.issuer, audience(jwt.audience));
       Check.that(jwt.expiration != null, "exp");
       return new Seen(jwt.subject, roles(jwt));
@@ -53,14 +52,11 @@ final class FusionAuth implements TokenLibrary {
   }
 
   private static Verifier verifier(Trust trust) {
-    if (!trust.algorithm().isAsymmetric()) {
-      return HMACVerifier.newVerifier(trust.secret());
-    }
-    PublicKey key = trust.pair().getPublic();
     return switch (trust.algorithm()) {
-      case RS256 -> RSAVerifier.newVerifier(key);
-      case ES256 -> ECVerifier.newVerifier(key);
-      default -> EdDSAVerifier.newVerifier(key);
+      case HS256 -> HMACVerifier.newVerifier(trust.secret());
+      case RS256 -> RSAVerifier.newVerifier(trust.pair().getPublic());
+      case ES256 -> ECVerifier.newVerifier(trust.pair().getPublic());
+      case ED25519 -> throw new UnsupportedOperationException(NO_ED25519);
     };
   }
 
@@ -71,7 +67,12 @@ final class FusionAuth implements TokenLibrary {
     Randomness randomness = Randomness.secure();
     return claims ->
         encoder.encode(
-            jwt(claims, randomness.id()), signer, header -> header.type = Claims.TYPE);
+            jwt(claims, randomness.id()),
+            signer,
+            header -> {
+              header.type = Claims.TYPE;
+              header.set("kid", trust.keyId());
+            });
   }
 
   private static JWT jwt(Claims claims, String tokenId) {
@@ -89,14 +90,11 @@ final class FusionAuth implements TokenLibrary {
   }
 
   private static Signer signer(Trust trust) {
-    if (!trust.algorithm().isAsymmetric()) {
-      return HMACSigner.newSHA256Signer(trust.secret(), trust.keyId());
-    }
-    PrivateKey key = trust.pair().getPrivate();
     return switch (trust.algorithm()) {
-      case RS256 -> RSASigner.newSHA256Signer(key, trust.keyId());
-      case ES256 -> ECSigner.newSHA256Signer(key, trust.keyId());
-      default -> EdDSASigner.newSigner(key, trust.keyId());
+      case HS256 -> HMACSigner.newSHA256Signer(trust.secret());
+      case RS256 -> RSASigner.newSHA256Signer(trust.pair().getPrivate());
+      case ES256 -> ECSigner.newSHA256Signer(trust.pair().getPrivate());
+      case ED25519 -> throw new UnsupportedOperationException(NO_ED25519);
     };
   }
 }

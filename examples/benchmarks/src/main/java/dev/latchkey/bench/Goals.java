@@ -86,7 +86,9 @@ final class Goals {
     goals.add(new Goal("verify and revocation: none", "flow.mongo.verify_round_trips", 0));
     goals.add(
         new Goal(
-            "filter in a container: 0.90 of the requests", "filter.any.time_over_unprotected", 1.11));
+            "filter in a container: 0.90 of the requests",
+            "filter.any.time_over_unprotected",
+            1.11));
     return goals;
   }
 }

@@ -50,7 +50,8 @@ final class Jjwt implements TokenLibrary {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // One audience as a text, not as an array: as Latchkey writes it.
+  @SuppressWarnings(
+      "deprecation") // One audience as a text, not as an array: as Latchkey writes it.
   public Writer writer(Trust trust) {
     Randomness randomness = Randomness.secure();
     SecretKey secret = Keys.hmacShaKeyFor(trust.secret());

@@ -18,25 +18,30 @@ import java.util.stream.Collectors;
  * @param limitMinutes what the whole must take at most
  */
 record Plan(List<Group> groups, int warmups, int iterations, int limitMinutes) {
-  /** To start a process, to set it up and to check its tokens, as found on a busy machine. */
+  /** Seconds to start a process, to set it up and to check its tokens. */
   private static final double SECONDS_AROUND = 2.2;
 
   /** Of the peers the fastest, and the one that most use. */
   private static final List<Contender> QUICK =
       List.of(Contender.LATCHKEY, Contender.FUSIONAUTH, Contender.NIMBUS_PROCESSOR);
 
+  private static final List<Contender> OURS_AND_FASTEST =
+      List.of(Contender.LATCHKEY, Contender.FUSIONAUTH);
+
+  private static final List<Floor> OTHER_FLOORS = List.of(Floor.FLOOR_BOUNCY_CASTLE);
+  private static final List<Floor> NO_FLOORS = List.of();
   private static final List<Algorithm> HS256 = List.of(Algorithm.HS256);
 
   /** A glance: few rows, one second each. */
   static Plan quick() {
     List<Group> groups = new ArrayList<>();
-    groups.add(verify(Algorithm.HS256, QUICK));
-    for (Algorithm algorithm : List.of(Algorithm.RS256, Algorithm.ES256, Algorithm.ED25519)) {
-      groups.add(verify(algorithm, List.of(Contender.LATCHKEY, Contender.FUSIONAUTH)));
-    }
-    groups.add(issue(Algorithm.HS256, List.of(Contender.LATCHKEY, Contender.FUSIONAUTH)));
+    groups.add(verify(Algorithm.HS256, QUICK, NO_FLOORS));
+    groups.add(verify(Algorithm.RS256, OURS_AND_FASTEST, NO_FLOORS));
+    groups.add(verify(Algorithm.ES256, OURS_AND_FASTEST, OTHER_FLOORS));
+    groups.add(verify(Algorithm.ED25519, List.of(Contender.LATCHKEY, Contender.JJWT), NO_FLOORS));
+    groups.add(issue(Algorithm.HS256, OURS_AND_FASTEST));
     groups.addAll(refused(HS256));
-    groups.add(revocations());
+    groups.add(revocations(List.of(1_000_000)));
     groups.add(flows());
     return new Plan(groups, 1, 1, 3);
   }
@@ -46,7 +51,7 @@ record Plan(List<Group> groups, int warmups, int iterations, int limitMinutes) {
     List<Contender> all = List.of(Contender.values());
     List<Group> groups = new ArrayList<>();
     for (Algorithm algorithm : Algorithm.values()) {
-      groups.add(verify(algorithm, all));
+      groups.add(verify(algorithm, all, algorithm.isAsymmetric() ? OTHER_FLOORS : NO_FLOORS));
     }
     for (Algorithm algorithm : Algorithm.values()) {
       List<Contender> issuers = new ArrayList<>(all);
@@ -54,16 +59,14 @@ record Plan(List<Group> groups, int warmups, int iterations, int limitMinutes) {
       groups.add(issue(algorithm, issuers));
     }
     groups.addAll(refused(List.of(Algorithm.HS256, Algorithm.ES256)));
-    groups.add(revocations());
+    groups.add(revocations(List.of(0, 10_000, 1_000_000)));
     groups.add(flows());
-    return new Plan(groups, 3, 4, 25);
+    return new Plan(groups, 3, 5, 25);
   }
 
-  private static Group verify(Algorithm algorithm, List<Contender> contenders) {
+  private static Group verify(Algorithm algorithm, List<Contender> contenders, List<Floor> floors) {
     List<Row> rows = contenders(VerifyBenchmark.class, algorithm, contenders);
-    if (algorithm.isAsymmetric()) {
-      rows.add(floor(VerifyBenchmark.class, algorithm, Floor.FLOOR_BOUNCY_CASTLE));
-    }
+    floors.forEach(floor -> rows.add(floor(VerifyBenchmark.class, algorithm, floor)));
     return group("verify", algorithm, VerifyBenchmark.class, rows, leftOut(algorithm, contenders));
   }
 
@@ -75,8 +78,7 @@ record Plan(List<Group> groups, int warmups, int iterations, int limitMinutes) {
   private static Group group(
       String work, Algorithm algorithm, Class<?> benchmark, List<Row> rows, String leftOut) {
     Row floor = floor(benchmark, algorithm, Floor.FLOOR);
-    return new Group(
-        work + "." + algorithm.label(), Optional.of(floor), "floor", rows, leftOut);
+    return new Group(work + "." + algorithm.label(), Optional.of(floor), "floor", rows, leftOut);
   }
 
   private static List<Row> contenders(
@@ -136,9 +138,9 @@ record Plan(List<Group> groups, int warmups, int iterations, int limitMinutes) {
         Row.Kind.OTHER);
   }
 
-  private static Group revocations() {
+  private static Group revocations(List<Integer> counts) {
     List<Row> rows =
-        List.of(0, 10_000, 1_000_000).stream()
+        counts.stream()
             .map(
                 live ->
                     new Row(

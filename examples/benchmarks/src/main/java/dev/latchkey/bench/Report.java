@@ -54,9 +54,7 @@ final class Report {
   /** A flat object, sorted by name. */
   String json() {
     return numbers.entrySet().stream()
-        .map(
-            number ->
-                "  \"%s\": %s".formatted(number.getKey(), text(number.getValue())))
+        .map(number -> "  \"%s\": %s".formatted(number.getKey(), text(number.getValue())))
         .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
   }
 

@@ -21,14 +21,15 @@ final class Tables {
     out.println("## " + group.key());
     out.println();
     String over = group.baselineName().isEmpty() ? "–" : "time / " + group.baselineName();
-    out.println("| who | ns/op | B/op | " + over + " | time / best peer | time / Nimbus processor |");
+    out.println(
+        "| who | ns/op | B/op | " + over + " | time / best peer | time / Nimbus processor |");
     out.println("| --- | ---: | ---: | ---: | ---: | ---: |");
     compared.results().stream()
         .sorted(Comparator.comparingDouble(result -> result.measured().nanoseconds()))
         .forEach(result -> out.println(line(compared, result)));
     if (!group.leftOut().isEmpty()) {
       out.println();
-      out.println("Without this algorithm: " + group.leftOut() + ".");
+      out.println("Left out, for they do not have it as they come: " + group.leftOut() + ".");
     }
     out.println();
   }

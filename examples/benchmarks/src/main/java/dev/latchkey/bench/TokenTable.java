@@ -29,9 +29,9 @@ final class TokenTable {
     bad.put("expired", forge.token(header, expiring(claims, now - 90)));
     bad.put("not yet valid", forge.token(header, beginning(claims, now + 120)));
     bad.put("wrong signature", Forge.withBadSignature(token));
-    bad.put("other claims", spliced(token, claims.replace("reader", "master")));
+    bad.put("other claims", spliced(token, claims.replace("approver", "director")));
     bad.put("wrong iss", forge.token(header, claims.replace(Claims.ISSUER, Claims.ISSUER + "/")));
-    bad.put("wrong aud", forge.token(header, claims.replace("orders", "offers")));
+    bad.put("wrong aud", forge.token(header, claims.replace("//orders", "//offers")));
     bad.put("wrong typ", forge.token(header.replace(Claims.TYPE, "JWT"), claims));
     bad.put("other kid", forge.token(header.replace(trust.keyId(), "elsewhere"), claims));
     bad.put("none", Forge.encode(withAlgorithm(header, "none")) + "." + Forge.encode(claims) + ".");
@@ -42,9 +42,7 @@ final class TokenTable {
 
   private void addOtherAlgorithms(String header, String claims) {
     byte[] key =
-        trust.algorithm().isAsymmetric()
-            ? trust.pair().getPublic().getEncoded()
-            : trust.secret();
+        trust.algorithm().isAsymmetric() ? trust.pair().getPublic().getEncoded() : trust.secret();
     bad.put(
         "HS512 with the same key",
         Forge.macToken(withAlgorithm(header, "HS512"), claims, "HmacSHA512", key));
@@ -59,8 +57,11 @@ final class TokenTable {
     return header.replace("\"" + trust.algorithm().jose() + "\"", "\"" + other + "\"");
   }
 
+  /** Issued earlier, too: some do not take a token that expired before it was issued. */
   private static String expiring(String claims, long at) {
-    return claims.replaceFirst("\"exp\":\\d+", "\"exp\":" + at);
+    return claims
+        .replaceFirst("\"exp\":\\d+", "\"exp\":" + at)
+        .replaceFirst("\"iat\":\\d+", "\"iat\":" + (at - Claims.LIFETIME.toSeconds()));
   }
 
   private static String beginning(String claims, long at) {
