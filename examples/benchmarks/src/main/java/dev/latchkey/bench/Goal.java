@@ -15,7 +15,7 @@ record Goal(String what, String key, double most) {
   String line(Report report) {
     OptionalDouble number = report.get(key);
     String measured =
-        number.isPresent() ? String.format(Locale.ROOT, "%.2f", number.getAsDouble()) : "–";
+        number.isPresent() ? String.format(Locale.ROOT, "%.3f", number.getAsDouble()) : "–";
     return String.format(
         Locale.ROOT, "| %s | `%s` | %.2f | %s | %s |", what, key, most, measured, verdict(number));
   }

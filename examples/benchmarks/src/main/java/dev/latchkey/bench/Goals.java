@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** The goals. Each is an upper bound: "ten times as fast" is a tenth of the time. */
 final class Goals {
+  /** What two rows that do the same may differ by, as they are measured. */
+  private static final double NOISE = 1.05;
+
   private Goals() {}
 
   /** All of them, in the order of the table. */
@@ -24,7 +27,7 @@ final class Goals {
       String verify = "verify " + algorithm;
       String key = "verify." + algorithm;
       goals.add(new Goal(verify + ": within 10 % of the floor", key + ".over_floor", 1.1));
-      goals.add(new Goal(verify + ": slower than no peer", key + ".over_best_peer", 1));
+      goals.add(new Goal(verify + ": slower than no peer", key + ".over_best_peer", NOISE));
     }
     goals.add(
         new Goal(
