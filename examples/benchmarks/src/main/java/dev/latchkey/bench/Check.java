@@ -31,7 +31,6 @@ final class Check {
   }
 
   /** Refuses claims out of their time. */
-  @SuppressWarnings("JavaUtilDate") // What the library gives.
   static void times(@Nullable Date expiry, @Nullable Date start) {
     long now = Instant.now().toEpochMilli();
     long leeway = Claims.LEEWAY.toMillis();
