@@ -12,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 
@@ -46,7 +47,10 @@ final class LoadServer {
     context.addServletContainerInitializer(
         (classes, servletContext) -> filter.addTo(servletContext), null);
     Tomcat.addServlet(context, "open", new Pong()).addMapping("/open");
-    Tomcat.addServlet(context, "closed", new Pong()).addMapping("/closed");
+    // And the rest: without a servlet, Tomcat does not come as far as the filter and its endpoints.
+    Wrapper closed = Tomcat.addServlet(context, "closed", new Pong());
+    closed.addMapping("/closed");
+    closed.addMapping("/");
     tomcat.start();
     return tomcat;
   }

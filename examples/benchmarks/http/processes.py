@@ -81,7 +81,7 @@ class Process:
             refuse(f"{self.name} does not start: see {self.log}")
         return int(line.split()[1])
 
-    def await_quiet(self, seconds=20):
+    def await_quiet(self, seconds=40):
         """Waits until it and its children hardly use a processor, so that nothing is left of the load before."""
         deadline = time.monotonic() + seconds
         before = self._ticks()
