@@ -2,6 +2,7 @@ package dev.latchkey.memory;
 
 import dev.latchkey.session.Session;
 import dev.latchkey.session.SessionRepository;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,13 +16,26 @@ import java.util.function.UnaryOperator;
 final class MemorySessionRepository implements SessionRepository {
   private static final int MAX_LISTED = 100;
 
+  private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
+
   private final Map<String, Session> sessions = new HashMap<>();
+  private Instant nextSweep = Instant.MIN;
 
   @Override
   public synchronized void insert(Session session) {
-    // What has expired is of no use; a database sweeps it by itself.
-    sessions.values().removeIf(old -> old.isExpired(session.createdAt()));
+    sweep(session.createdAt());
     sessions.put(session.id(), session);
+  }
+
+  /**
+   * What has expired is of no use; a database sweeps it by itself. Now and then, since a login must
+   * not cost more the more sessions there are.
+   */
+  private void sweep(Instant now) {
+    if (!now.isBefore(nextSweep)) {
+      sessions.values().removeIf(old -> old.isExpired(now));
+      nextSweep = now.plus(BETWEEN_SWEEPS);
+    }
   }
 
   @Override
