@@ -106,7 +106,7 @@ def _ticks_of(pid):
     return int(fields[11]) + int(fields[12])
 
 
-def java(name, source, environment=None):
+def java(name, source, environment=None, options=()):
     """A Java program that is one file, on the class path of the demo."""
-    command = ["java", "-Xmx1g", "-cp", str(DEMO_JAR), str(source)]
+    command = ["java", "-Xmx1g", *options, "-cp", str(DEMO_JAR), str(source)]
     return Process(name, command, environment)
