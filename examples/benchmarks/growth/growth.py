@@ -69,8 +69,9 @@ def lines(rows, axis):
 def caption():
     if os.environ.get("MONGO_URI"):
         return "Database: the one of MONGO_URI."
-    return ("Database: mongo-java-server in memory, whose secondary indexes are no-ops:"
-            " over it only what goes by _id is measured.")
+    return ("Database: mongo-java-server in memory. Its secondary indexes are no-ops, so only what goes by _id is"
+            " measured; where a query has conditions besides, as these have, it reads the whole collection all the"
+            " same. A genuine MongoDB (MONGO_URI) does not.")
 
 
 def draw(rows, file):
@@ -91,7 +92,7 @@ def draw(rows, file):
         place.legend()
     axes[0].set_ylim(0, max(2.0, axes[0].get_ylim()[1]))
     figure.suptitle("How cost grows")
-    figure.text(0.5, 0.01, caption(), ha="center", fontsize=8)
+    figure.text(0.5, 0.01, caption(), ha="center", fontsize=7, wrap=True)
     figure.tight_layout(rect=(0, 0.04, 1, 1))
     file.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(file, metadata={"Date": None})
