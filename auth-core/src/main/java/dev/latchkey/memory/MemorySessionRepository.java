@@ -19,7 +19,7 @@ final class MemorySessionRepository implements SessionRepository {
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
 
   private final Map<String, Session> sessions = new HashMap<>();
-  private Instant nextSweep = Instant.MIN;
+  private Instant lastSweep = Instant.EPOCH;
 
   @Override
   public synchronized void insert(Session session) {
@@ -29,12 +29,12 @@ final class MemorySessionRepository implements SessionRepository {
 
   /**
    * What has expired is of no use; a database sweeps it by itself. Now and then, since a login must
-   * not cost more the more sessions there are.
+   * not cost more the more sessions there are; also where the clock was set back.
    */
   private void sweep(Instant now) {
-    if (!now.isBefore(nextSweep)) {
+    if (now.isBefore(lastSweep) || now.isAfter(lastSweep.plus(BETWEEN_SWEEPS))) {
       sessions.values().removeIf(old -> old.isExpired(now));
-      nextSweep = now.plus(BETWEEN_SWEEPS);
+      lastSweep = now;
     }
   }
 

@@ -15,10 +15,15 @@ final class VerifiedTokens {
   /** The last characters of a signature, which nobody chooses. */
   private static final int HASHED = 8;
 
-  private final AtomicReferenceArray<@Nullable Entry> entries;
+  /** Two tokens that fall on one place must not drive each other out at each request. */
+  private static final int PLACES = 4;
 
-  private VerifiedTokens(int size) {
-    entries = new AtomicReferenceArray<>(size);
+  private final AtomicReferenceArray<@Nullable Entry> entries;
+  private final int groups;
+
+  private VerifiedTokens(int groups) {
+    this.groups = groups;
+    entries = new AtomicReferenceArray<>(groups * PLACES);
   }
 
   private record Entry(String text, AccessToken token, KeySet keys) {
@@ -28,25 +33,41 @@ final class VerifiedTokens {
     }
   }
 
-  /** Room for that many; for none where it is 0. */
+  /** Room for that many, or up to three more; for none where it is 0. */
   static VerifiedTokens atMost(int size) {
-    return size == 0 ? NONE : new VerifiedTokens(size);
+    return size == 0 ? NONE : new VerifiedTokens((size + PLACES - 1) / PLACES);
   }
 
   @Nullable AccessToken find(String text, KeySet current) {
-    if (entries.length() == 0) {
+    if (groups == 0) {
       return null;
     }
-    Entry entry = entries.getAcquire(placeOf(text));
-    return entry != null && entry.keys() == current && entry.text().equals(text)
-        ? entry.token()
-        : null;
+    int first = placeOf(text);
+    for (int place = first; place < first + PLACES; place++) {
+      Entry entry = entries.getAcquire(place);
+      if (entry != null && entry.keys() == current && entry.text().equals(text)) {
+        return entry.token();
+      }
+    }
+    return null;
   }
 
   void keep(String text, AccessToken token, KeySet keys) {
-    if (entries.length() > 0) {
-      entries.setRelease(placeOf(text), new Entry(text, token, keys));
+    if (groups > 0) {
+      entries.setRelease(freePlace(text, keys), new Entry(text, token, keys));
     }
+  }
+
+  /** An empty place, or one of keys that are gone, or else that of another token. */
+  private int freePlace(String text, KeySet keys) {
+    int first = placeOf(text);
+    for (int place = first; place < first + PLACES; place++) {
+      Entry entry = entries.getAcquire(place);
+      if (entry == null || entry.keys() != keys) {
+        return place;
+      }
+    }
+    return first + text.charAt(text.length() - 1 - HASHED) % PLACES;
   }
 
   private int placeOf(String text) {
@@ -54,6 +75,6 @@ final class VerifiedTokens {
     for (int i = text.length() - HASHED; i < text.length(); i++) {
       hash = hash * 31 + text.charAt(i);
     }
-    return Math.floorMod(hash, entries.length());
+    return Math.floorMod(hash, groups) * PLACES;
   }
 }

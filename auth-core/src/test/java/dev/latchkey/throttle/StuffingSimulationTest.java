@@ -13,12 +13,17 @@ import dev.latchkey.audit.AuthEvent;
 import dev.latchkey.login.LoginResult;
 import dev.latchkey.memory.MemoryStores;
 import dev.latchkey.password.CountingHasher;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,6 +49,19 @@ class StuffingSimulationTest {
   private final Map<String, Integer> guessesAtName = new HashMap<>();
   private final Map<String, Integer> guessesFromAddress = new HashMap<>();
   private final Random random = new Random(20260501);
+
+  private final PrintStream err = System.err;
+
+  /** A hundred thousand lines of the log help nobody. */
+  @BeforeEach
+  void silenceTheLog() {
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void hearItAgain() {
+    System.setErr(err);
+  }
 
   @Test
   void theHonestUserGetsInAndTheAttackerGetsLittle() {

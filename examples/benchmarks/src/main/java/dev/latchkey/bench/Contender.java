@@ -1,18 +1,17 @@
 package dev.latchkey.bench;
 
 import java.util.Locale;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * Who is measured.
  *
- * <p>A setting of Latchkey that changes what a token costs (another provider of the cryptography, a
- * cache of verified tokens) is a contender of its own, of the kind {@link Row.Kind#OURS_OTHERWISE}:
- * a constant after {@link #LATCHKEY}, and a {@link TokenLibrary} that opens the service with that
- * setting. The goals in {@link Goals} for {@code LATCHKEY_BOUNCY_CASTLE} and {@code
- * LATCHKEY_CACHED} are met or missed as soon as these are here.
+ * <p>A setting of Latchkey that changes what a token costs is a contender of its own.
  */
 enum Contender {
   LATCHKEY("Latchkey", Row.Kind.OURS, true),
+  LATCHKEY_BOUNCY_CASTLE("Latchkey on BouncyCastle", Row.Kind.OURS_OTHERWISE, true),
+  LATCHKEY_CACHED("Latchkey, cached", Row.Kind.OURS_OTHERWISE, true),
   NIMBUS_KEPT("Nimbus, kept", Row.Kind.PEER, false),
   NIMBUS_PROCESSOR("Nimbus, processor", Row.Kind.PEER, false),
   SPRING_SECURITY("Spring Security", Row.Kind.PEER, false),
@@ -33,7 +32,10 @@ enum Contender {
 
   private TokenLibrary library() {
     return switch (this) {
-      case LATCHKEY -> new Latchkey();
+      case LATCHKEY -> new Latchkey(config -> config);
+      case LATCHKEY_BOUNCY_CASTLE ->
+          new Latchkey(config -> config.signatureProvider(new BouncyCastleProvider()));
+      case LATCHKEY_CACHED -> new Latchkey(config -> config.tokenCache(16 * Tokens.COUNT));
       case NIMBUS_KEPT -> new NimbusKept();
       case NIMBUS_PROCESSOR -> new NimbusProcessor();
       case SPRING_SECURITY -> new SpringSecurity();
@@ -60,7 +62,9 @@ enum Contender {
 
   /** Whether it has this algorithm, as it comes from its registry. */
   boolean has(Algorithm algorithm) {
-    return hasEd25519 || algorithm != Algorithm.ED25519;
+    return kind == Row.Kind.OURS_OTHERWISE
+        ? algorithm.isAsymmetric()
+        : hasEd25519 || algorithm != Algorithm.ED25519;
   }
 
   /**

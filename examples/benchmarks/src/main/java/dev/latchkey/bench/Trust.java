@@ -1,6 +1,7 @@
 package dev.latchkey.bench;
 
 import dev.latchkey.AuthConfig;
+import dev.latchkey.AuthConfigBuilder;
 import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.crypto.Randomness;
 import dev.latchkey.crypto.Secret;
@@ -18,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The key of one run and its id, which all libraries are given. The tokens that they verify are
@@ -27,6 +29,7 @@ final class Trust {
   private final Algorithm algorithm;
   private final byte[] secret;
   private final Optional<KeyPair> pair;
+  private final Optional<Path> file;
   private final TokenService latchkey;
   private final String keyId;
 
@@ -35,7 +38,8 @@ final class Trust {
     String text = Base64.getEncoder().encodeToString(Randomness.secure().bytes(48));
     secret = text.getBytes(StandardCharsets.US_ASCII);
     pair = algorithm.isAsymmetric() ? Optional.of(algorithm.pair()) : Optional.empty();
-    latchkey = service(text);
+    file = pair.map(Trust::file);
+    latchkey = service(UnaryOperator.identity());
     keyId = Forge.header(issue(0)).replaceFirst(".*\"kid\":\"([^\"]+)\".*", "$1");
   }
 
@@ -44,8 +48,9 @@ final class Trust {
     return new Trust(algorithm);
   }
 
-  private TokenService service(String text) {
-    AuthConfig config = config(text);
+  private TokenService service(UnaryOperator<AuthConfigBuilder> settings) {
+    String text = new String(secret, StandardCharsets.US_ASCII);
+    AuthConfig config = settings.apply(config(text)).build();
     SigningKeys keys =
         pair.isPresent()
             ? SigningKeys.ofFiles(config, Clock.systemUTC(), new AuthEvents(List.of()))
@@ -53,15 +58,14 @@ final class Trust {
     return TokenService.of(keys, config.tokenRules(), Clock.systemUTC(), Randomness.secure());
   }
 
-  private AuthConfig config(String text) {
+  private AuthConfigBuilder config(String text) {
     return AuthConfig.builder()
         .secretKey(text)
         .issuer(Claims.ISSUER)
         .audience(Claims.AUDIENCE)
         .tokenLifetime(Claims.LIFETIME)
         .leeway(Claims.LEEWAY)
-        .signingKeyFiles(pair.map(keys -> List.of(file(keys))).orElse(List.of()))
-        .build();
+        .signingKeyFiles(file.map(List::of).orElse(List.of()));
   }
 
   private static Path file(KeyPair keys) {
@@ -102,6 +106,11 @@ final class Trust {
 
   TokenService latchkey() {
     return latchkey;
+  }
+
+  /** With the same keys and other settings. */
+  TokenService latchkey(UnaryOperator<AuthConfigBuilder> settings) {
+    return service(settings);
   }
 
   /** The token of this number, as Latchkey writes it. */
