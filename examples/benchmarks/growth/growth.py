@@ -86,11 +86,10 @@ def draw(rows, file):
     for axis, title, place in zip(("sessions", "revocations"), ("users and sessions", "live revocations"), axes):
         for (store, operation), (sizes, costs) in lines(rows, axis).items():
             place.plot(sizes, costs, "o-" if store == "memory" else "s--", label=f"{operation}, {store}")
-        place.set(xscale="log", xlabel=title, ylabel="cost / cost at the smallest size")
-        place.set_ylim(bottom=0)
+        place.set(xscale="log", yscale="log", xlabel=title, ylabel="cost / cost at the smallest size")
         place.grid(alpha=0.3)
         place.legend()
-    axes[0].set_ylim(0, max(2.0, axes[0].get_ylim()[1]))
+    axes[0].set_ylim(0.5, max(10.0, axes[0].get_ylim()[1]))
     figure.suptitle("How cost grows")
     figure.text(0.5, 0.01, caption(), ha="center", fontsize=7, wrap=True)
     figure.tight_layout(rect=(0, 0.04, 1, 1))
