@@ -36,8 +36,16 @@ def require(commands, modules):
 
 def end_on_signals():
     """A signal ends the script as an error does, so that what it started is ended, too."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, frame: sys.exit(128 + number))
+    numbers = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+    def end(number, frame):
+        # A second one must not interrupt the ending.
+        for one in numbers:
+            signal.signal(one, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    for number in numbers:
+        signal.signal(number, end)
 
 
 class Process:
