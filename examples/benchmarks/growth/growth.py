@@ -21,7 +21,7 @@ sys.path.insert(0, str(HERE.parent / "http"))
 
 from processes import ROOT, TARGET, end_on_signals, java, refuse, require  # noqa: E402
 
-GROWTH = HERE.parent / "src/main/java/dev/latchkey/benchmarks/Growth.java"
+GROWTH = HERE.parent / "src/main/java/dev/latchkey/bench/Growth.java"
 DATABASE = HERE.parent / "http/StandInDatabase.java"
 BUDGET_SECONDS = 225
 MEMORY_SECONDS = 100

@@ -1,5 +1,8 @@
 package dev.latchkey.crypto;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +21,10 @@ public final class HmacKey {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int CODE_LENGTH = 32;
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+  /** Eight bytes at a time. */
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private final Pool<Bench> benches;
 
@@ -68,10 +75,12 @@ public final class HmacKey {
   public boolean verifies(byte[] bytes, int end, int at) {
     Bench bench = benches.take();
     byte[] text = bench.codeOf(bytes, end);
-    int differences = 0;
-    for (int i = 0; i < TEXT_LENGTH; i++) {
-      differences |= text[i] ^ bytes[at + i];
+    long differences = 0;
+    for (int i = 0; i < TEXT_LENGTH - Long.BYTES; i += Long.BYTES) {
+      differences |= (long) EIGHT.get(text, i) ^ (long) EIGHT.get(bytes, at + i);
     }
+    int last = TEXT_LENGTH - Long.BYTES;
+    differences |= (long) EIGHT.get(text, last) ^ (long) EIGHT.get(bytes, at + last);
     benches.giveBack(bench);
     return differences == 0;
   }

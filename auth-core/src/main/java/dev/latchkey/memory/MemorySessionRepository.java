@@ -32,7 +32,7 @@ final class MemorySessionRepository implements SessionRepository {
    * not cost more the more sessions there are; also where the clock was set back.
    */
   private void sweep(Instant now) {
-    if (now.isBefore(lastSweep) || now.isAfter(lastSweep.plus(BETWEEN_SWEEPS))) {
+    if (now.isBefore(lastSweep) || !now.isBefore(lastSweep.plus(BETWEEN_SWEEPS))) {
       sessions.values().removeIf(old -> old.isExpired(now));
       lastSweep = now;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The claims of our own tokens in the one spelling in which we write them: these members in this
  * order, plain ASCII, no white space, no escapes. So it can be read in one pass, and nothing can
- * stand there twice. Whatever is spelled otherwise is not judged here. Immutable and thread-safe.
+ * stand there twice. Whatever is spelled otherwise is not judged here. Thread-safe.
  */
 final class PlainClaims {
   private static final String JTI = ",\"jti\":\"";
@@ -30,6 +30,7 @@ final class PlainClaims {
   private final String beginning;
   private final byte[] beginningBytes;
   private final boolean possible;
+  private final KnownRoles knownRoles = new KnownRoles();
 
   PlainClaims(String issuer, String audience) {
     beginning = "{\"iss\":\"" + issuer + "\",\"aud\":\"" + audience + "\",\"sub\":\"";
@@ -49,7 +50,7 @@ final class PlainClaims {
     String id = in.textAfter(JTI_BYTES);
     String sessionId = in.textAfter(SID_BYTES);
     long version = in.skips(VER_BYTES) ? in.number(Integer.MAX_VALUE) : in.fails();
-    Set<String> roles = in.skips(ROLES_BYTES) ? in.set() : in.noSet();
+    Set<String> roles = in.skips(ROLES_BYTES) ? knownRoles.read(in) : in.noSet();
     Set<String> scopes = in.skips(SCOPE_BYTES) ? in.words() : Set.of();
     List<String> methods = in.skips(AMR_BYTES) ? in.list() : List.of();
     Optional<Instant> authenticatedAt =

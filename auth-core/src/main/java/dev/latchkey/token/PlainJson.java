@@ -16,9 +16,18 @@ final class PlainJson {
   private static final int MAX_DIGITS = 15;
 
   private static final int USUAL_TEXTS = 3;
+  private static final int MIXED = 12;
   private static final String[] NONE = {};
   private static final byte[] PASSWORD_ALONE = "\"pwd\"]".getBytes(ISO_8859_1);
   private static final List<String> PASSWORD = List.of("pwd");
+
+  private static final boolean[] PLAIN = new boolean[0x100];
+
+  static {
+    for (int c = ' '; c < 0x7f; c++) {
+      PLAIN[c] = c != '"' && c != '\\';
+    }
+  }
 
   private final byte[] json;
   private int at;
@@ -36,6 +45,28 @@ final class PlainJson {
     }
     at = end;
     return true;
+  }
+
+  int position() {
+    return at;
+  }
+
+  boolean hasFailed() {
+    return failed;
+  }
+
+  /** A copy of the bytes since this position. */
+  byte[] since(int start) {
+    return Arrays.copyOfRange(json, start, at);
+  }
+
+  /** A number that depends on some of the bytes that come next. */
+  int mixed() {
+    int mixed = 0;
+    for (int i = at; i < Math.min(at + MIXED, json.length); i++) {
+      mixed = mixed * 31 + json[i];
+    }
+    return mixed ^ mixed >>> 6;
   }
 
   long fails() {
@@ -56,7 +87,7 @@ final class PlainJson {
   /** A text that is not empty, up to and with its closing quote. */
   String text() {
     int start = at;
-    while (at < json.length && isPlain(json[at])) {
+    while (at < json.length && PLAIN[json[at] & 0xff]) {
       at++;
     }
     if (at == start || at == json.length || json[at] != '"') {
@@ -135,7 +166,7 @@ final class PlainJson {
     return is;
   }
 
-  static boolean isPlain(int character) {
-    return character >= ' ' && character < 0x7f && character != '"' && character != '\\';
+  static boolean isPlain(char character) {
+    return character < PLAIN.length && PLAIN[character];
   }
 }

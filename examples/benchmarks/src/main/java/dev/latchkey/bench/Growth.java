@@ -1,4 +1,4 @@
-package dev.latchkey.benchmarks;
+package dev.latchkey.bench;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
