@@ -125,7 +125,7 @@ final class TokenTable {
     Claims claims = Claims.number(2);
     try {
       String token = writer.issue(claims);
-      Seen seen = new Latchkey().checker(trust).verify(token);
+      Seen seen = new Latchkey(config -> config).checker(trust).verify(token);
       boolean complete =
           claims.subject().equals(seen.subject())
               && seen.roles() != null
