@@ -4,24 +4,19 @@ import dev.latchkey.AuthConfig.CookieSafety;
 import dev.latchkey.audit.AuditRules;
 import dev.latchkey.crypto.Pepper;
 import dev.latchkey.crypto.Secret;
-import dev.latchkey.crypto.SecretStrength;
 import dev.latchkey.password.BcryptPasswordHasher;
 import dev.latchkey.password.BreachedPasswords;
 import dev.latchkey.password.ImportedHashes;
 import dev.latchkey.password.PasswordRules;
 import dev.latchkey.password.Peppers;
-import dev.latchkey.throttle.AddressRange;
 import dev.latchkey.throttle.ThrottleRule;
 import dev.latchkey.throttle.ThrottleRules;
-import dev.latchkey.token.SigningKeys;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,9 +28,7 @@ import org.jspecify.annotations.Nullable;
  * environment too; its messages call each by its environment name. Not thread-safe.
  */
 public final class AuthConfigBuilder {
-  private static final int MAX_NAME = 255;
-  private static final int MAX_CONTEXT_WORDS = 100;
-  private static final String DEFAULT_NAME = "latchkey";
+  static final String DEFAULT_NAME = "latchkey";
 
   /** What could not even be read from the environment. */
   final List<String> problems = new ArrayList<>();
@@ -394,256 +387,11 @@ public final class AuthConfigBuilder {
    * @throws ConfigException naming every setting that is missing, unsafe or contradictory
    */
   public AuthConfig build() {
-    List<String> found = new ArrayList<>(problems);
-    Secret secret = judgeSecrets(found);
-    judgeTokens(found);
-    judgeSigningKeys(found);
-    judgeSessions(found);
-    judgePasswords(found);
-    judgeThrottle(found);
-    judgePeppers(found);
-    importedHashes.stream()
-        .flatMap(program -> program.problem().stream())
-        .forEach(problem -> found.add("AUTH_IMPORTED_HASHES " + problem));
-    judgeAudit(found);
-    judgeHttp(found);
-    BreachedPasswords breached = judgeBreachedPasswords(found);
-    if (secret == null || breached == null || !found.isEmpty()) {
-      throw new ConfigException(found);
-    }
-    return new AuthConfig(this, secret, breached);
-  }
-
-  private @Nullable Secret judgeSecrets(List<String> found) {
-    if (secretKey == null) {
-      // An unreadable one has been reported already.
-      if (problems.stream().noneMatch(problem -> problem.startsWith("SECRET_KEY"))) {
-        found.add("SECRET_KEY is missing: set it to the output of `openssl rand -base64 48`");
-      }
-      return null;
-    }
-    SecretStrength.problemWith(secretKey)
-        .ifPresent(
-            problem ->
-                found.add("SECRET_KEY " + problem + ": replace it by `openssl rand -base64 48`"));
-    for (Secret previous : previousSecretKeys) {
-      SecretStrength.problemWith(previous)
-          .ifPresent(problem -> found.add("One of SECRET_KEY_PREVIOUS " + problem));
-    }
-    Set<Secret> all = new LinkedHashSet<>(previousSecretKeys);
-    if (all.size() < previousSecretKeys.size() || !all.add(secretKey)) {
-      found.add("SECRET_KEY_PREVIOUS repeats a key, or holds SECRET_KEY itself");
-    }
-    return secretKey;
-  }
-
-  private void judgeTokens(List<String> found) {
-    require(
-        isBetween(tokenLifetime, Duration.ofSeconds(1), Duration.ofDays(1))
-            && tokenLifetime.equals(tokenLifetime.truncatedTo(ChronoUnit.SECONDS)),
-        "JWT_EXP_DELTA_SECONDS must be between 1 and 86400, in whole seconds",
-        found);
-    require(
-        isBetween(leeway, Duration.ZERO, Duration.ofMinutes(5)),
-        "AUTH_LEEWAY_SECONDS must be between 0 and 300",
-        found);
-    require(isName(issuer), "AUTH_ISSUER must have 1 to 255 characters", found);
-    require(isName(audience), "AUTH_AUDIENCE must have 1 to 255 characters", found);
-  }
-
-  private void judgeSigningKeys(List<String> found) {
-    require(
-        isBetween(keyPublicationDelay, Duration.ofMinutes(6), Duration.ofDays(7)),
-        "AUTH_KEY_PUBLICATION_SECONDS must be between 360 and 604800",
-        found);
-    require(
-        tokenCacheSize >= 0 && tokenCacheSize <= 1_000_000,
-        "AUTH_TOKEN_CACHE must be between 0 and 1000000",
-        found);
-    if (!signingKeyFiles.isEmpty()) {
-      SigningKeys.problemWithFiles(signingKeyFiles, signatureProvider).ifPresent(found::add);
-    }
-  }
-
-  private void judgeSessions(List<String> found) {
-    Duration least = Duration.ofMinutes(1);
-    Duration most = Duration.ofDays(400); // Browsers keep no cookie for longer.
-    require(
-        isBetween(sessionIdleLife, least, most),
-        "AUTH_SESSION_IDLE_SECONDS must be between 60 and 34560000",
-        found);
-    require(
-        isBetween(sessionLife, least, most),
-        "AUTH_SESSION_SECONDS must be between 60 and 34560000",
-        found);
-    require(
-        sessionIdleLife.compareTo(sessionLife) <= 0,
-        "AUTH_SESSION_IDLE_SECONDS exceeds AUTH_SESSION_SECONDS",
-        found);
-    require(
-        isBetween(refreshGrace, Duration.ZERO, Duration.ofMinutes(1)),
-        "AUTH_REFRESH_GRACE_SECONDS must be between 0 and 60",
-        found);
-    require(
-        isBetween(revocationLag, Duration.ofSeconds(1), Duration.ofMinutes(1)),
-        "AUTH_REVOCATION_LAG_SECONDS must be between 1 and 60",
-        found);
-  }
-
-  private void judgePasswords(List<String> found) {
-    require(
-        bcryptCost >= BcryptPasswordHasher.MIN_COST && bcryptCost <= BcryptPasswordHasher.MAX_COST,
-        "AUTH_BCRYPT_COST must be between 10 and 16",
-        found);
-    require(
-        hashingWidth >= 1 && hashingWidth <= 1024,
-        "AUTH_HASHING_WIDTH must be between 1 and 1024",
-        found);
-    require(
-        hashingQueue >= 0 && hashingQueue <= 10_000,
-        "AUTH_HASHING_QUEUE must be between 0 and 10000",
-        found);
-    require(
-        isBetween(hashingWait, Duration.ZERO, Duration.ofMinutes(1)),
-        "AUTH_HASHING_WAIT_SECONDS must be between 0 and 60",
-        found);
-    require(passwordMinLength >= 8, "AUTH_PASSWORD_MIN_LENGTH must be at least 8", found);
-    require(
-        passwordMaxLength >= 64 && passwordMaxLength <= 4096,
-        "AUTH_PASSWORD_MAX_LENGTH must be between 64 and 4096",
-        found);
-    require(
-        passwordMinLength <= passwordMaxLength,
-        "AUTH_PASSWORD_MIN_LENGTH exceeds AUTH_PASSWORD_MAX_LENGTH",
-        found);
-    judgePasswordStrength(found);
-  }
-
-  private void judgePasswordStrength(List<String> found) {
-    require(
-        passwordMinScore >= 0 && passwordMinScore <= PasswordRules.MAX_SCORE,
-        "AUTH_PASSWORD_MIN_SCORE must be between 0 and 4",
-        found);
-    require(
-        passwordContextWords.size() <= MAX_CONTEXT_WORDS
-            && passwordContextWords.stream().allMatch(w -> isName(w) && w.length() >= 3),
-        "AUTH_PASSWORD_CONTEXT_WORDS must be at most 100 words of 3 to 255 characters",
-        found);
-  }
-
-  private @Nullable BreachedPasswords judgeBreachedPasswords(List<String> found) {
-    try {
-      return breachedPasswords.get();
-    } catch (IllegalArgumentException bad) {
-      found.add("AUTH_BREACHED_PASSWORDS: " + bad.getMessage());
-      return null;
-    }
-  }
-
-  private void judgeThrottle(List<String> found) {
-    Duration second = Duration.ofSeconds(1);
-    Duration day = Duration.ofDays(1);
-    require(
-        accountFree >= 1 && accountFree < 100,
-        "AUTH_THROTTLE_ACCOUNT_FAILURES must be between 1 and 99",
-        found);
-    require(
-        accountMost > Math.min(accountFree, 99) && accountMost <= 100,
-        "AUTH_THROTTLE_STRANGER_FAILURES must exceed AUTH_THROTTLE_ACCOUNT_FAILURES, up to 100",
-        found);
-    require(
-        addressFree >= 1 && addressFree <= 1_000_000,
-        "AUTH_THROTTLE_ADDRESS_FAILURES must be between 1 and 1000000",
-        found);
-    require(
-        isBetween(addressWindow, second, day),
-        "AUTH_THROTTLE_ADDRESS_SECONDS must be between 1 and 86400",
-        found);
-    require(
-        registrationFree >= 1 && registrationFree <= 1_000_000,
-        "AUTH_THROTTLE_REGISTRATIONS must be between 1 and 1000000",
-        found);
-    require(
-        isBetween(registrationWindow, second, day),
-        "AUTH_THROTTLE_REGISTRATION_SECONDS must be between 1 and 86400",
-        found);
-    require(
-        isBetween(firstDelay, second, day) && isBetween(maxDelay, firstDelay, day),
-        "AUTH_THROTTLE_FIRST_DELAY_SECONDS and AUTH_THROTTLE_MAX_DELAY_SECONDS must be between 1 and"
-            + " 86400, the first no longer than the longest",
-        found);
-    require(
-        trustedProxies.stream().allMatch(range -> AddressRange.parse(range).isPresent()),
-        "AUTH_TRUSTED_PROXIES must look like 10.0.0.0/8,192.0.2.7,fd00::/8",
-        found);
-  }
-
-  private void judgePeppers(List<String> found) {
-    List<Pepper> all = peppers().all();
-    for (Pepper pepper : all) {
-      SecretStrength.problemWith(pepper.secret())
-          .ifPresent(
-              problem ->
-                  found.add(
-                      "AUTH_PASSWORD_PEPPER of version "
-                          + pepper.version()
-                          + " "
-                          + problem
-                          + ": replace it by `openssl rand -base64 48`"));
-    }
-    require(
-        all.stream().map(Pepper::version).distinct().count() == all.size(),
-        "AUTH_PASSWORD_PEPPER and AUTH_PASSWORD_PEPPER_PREVIOUS have a version twice",
-        found);
-    Set<Secret> others = new HashSet<>(previousSecretKeys);
-    if (secretKey != null) {
-      others.add(secretKey);
-    }
-    require(
-        all.stream().map(Pepper::secret).allMatch(others::add),
-        "AUTH_PASSWORD_PEPPER and AUTH_PASSWORD_PEPPER_PREVIOUS repeat a secret, or hold one of"
-            + " SECRET_KEY and SECRET_KEY_PREVIOUS",
-        found);
+    return new ConfigCheck(this).checked();
   }
 
   Peppers peppers() {
     return new Peppers(passwordPepper, previousPasswordPeppers);
-  }
-
-  private void judgeAudit(List<String> found) {
-    require(
-        isBetween(auditRetention, Duration.ZERO, Duration.ofDays(3650))
-            && auditRetention.equals(Duration.ofDays(auditRetention.toDays())),
-        "AUTH_AUDIT_RETENTION_DAYS must be between 0 and 3650, in whole days",
-        found);
-    require(
-        auditSkipped.stream().allMatch(type -> type.matches("[a-z_]+")),
-        "AUTH_AUDIT_SKIPPED must look like refreshed,token_refused, or be none",
-        found);
-  }
-
-  private void judgeHttp(List<String> found) {
-    require(
-        basePath.matches("(/[A-Za-z0-9._~-]+)+"),
-        "AUTH_BASE_PATH must look like /api: a slash in front and none behind",
-        found);
-    require(
-        baseUrl.stream().allMatch(url -> isOrigin(url.toString())),
-        "AUTH_BASE_URL must look like https://app.example: scheme, host and at most a port",
-        found);
-    require(
-        allowedOrigins.stream().allMatch(AuthConfigBuilder::isOrigin),
-        "AUTH_ALLOWED_ORIGINS must look like https://app.example,https://other.example",
-        found);
-    require(
-        !(insecureCookies && prefixedCookies),
-        "AUTH_INSECURE_COOKIES contradicts AUTH_PREFIXED_COOKIES: browsers refuse prefixed cookies"
-            + " that are not Secure",
-        found);
-    require(
-        !insecureCookies || baseUrl.stream().noneMatch(url -> "https".equals(url.getScheme())),
-        "AUTH_INSECURE_COOKIES contradicts AUTH_BASE_URL, which is https",
-        found);
   }
 
   /** Failures of an account are remembered for a day, and for a month once there were many. */
@@ -678,24 +426,5 @@ public final class AuthConfigBuilder {
       return CookieSafety.INSECURE;
     }
     return prefixedCookies ? CookieSafety.SECURE_PREFIXED : CookieSafety.SECURE;
-  }
-
-  private static void require(boolean good, String problem, List<String> found) {
-    if (!good) {
-      found.add(problem);
-    }
-  }
-
-  private static boolean isBetween(Duration value, Duration least, Duration most) {
-    return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
-  }
-
-  private static boolean isName(String text) {
-    return !text.isBlank() && text.length() <= MAX_NAME;
-  }
-
-  private static boolean isOrigin(String text) {
-    return text.matches("https?://[a-z0-9.-]+(:[0-9]{1,5})?")
-        || text.matches("https?://\\[[0-9a-f:.]+](:[0-9]{1,5})?");
   }
 }
