@@ -1,5 +1,6 @@
 package dev.latchkey.audit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -14,6 +15,9 @@ import java.util.Set;
 final class AuditBudget {
   static final int PER_MINUTE = 60;
 
+  /** Events of the minute before come late; only a clock that was set back goes further. */
+  private static final Duration CLOCK_STEP = Duration.ofMinutes(1);
+
   private static final Set<String> CHEAP =
       Set.of(
           "login_busy",
@@ -25,7 +29,7 @@ final class AuditBudget {
           "refresh_refused");
 
   private final Map<String, Integer> spent = new HashMap<>();
-  private Instant minute = Instant.MIN;
+  private Instant minute = Instant.EPOCH;
 
   /** Whether one more of this kind may be stored in the minute of this instant. */
   boolean allows(String type, Instant at) {
@@ -33,7 +37,7 @@ final class AuditBudget {
   }
 
   private synchronized boolean spend(String type, Instant now) {
-    if (!now.equals(minute)) {
+    if (now.isAfter(minute) || now.isBefore(minute.minus(CLOCK_STEP))) {
       minute = now;
       spent.clear();
     }

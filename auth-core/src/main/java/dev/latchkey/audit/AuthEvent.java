@@ -212,15 +212,10 @@ public sealed interface AuthEvent {
    * An attempt was refused before anything was looked at, because too many had failed.
    *
    * @param username as it was typed; empty where none was
-   * @param bucket whose failures they were: {@code account}, {@code device}, {@code session},
-   *     {@code address} or {@code registration}
+   * @param bucket whose failures they were: {@code account}, {@code device}, {@code devices},
+   *     {@code session}, {@code address} or {@code registration}
    */
   record Throttled(Instant at, Client client, String username, String bucket) implements AuthEvent {
-    /** Whether it was somebody who wanted to log in. */
-    boolean isOfLogin() {
-      return !username.isEmpty() && !bucket.equals("registration");
-    }
-
     @Override
     public String type() {
       return "throttled";

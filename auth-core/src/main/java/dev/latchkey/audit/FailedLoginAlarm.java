@@ -67,8 +67,8 @@ public final class FailedLoginAlarm implements AuthEventListener {
 
   /** The one place that says which events are failed logins. */
   private static boolean isFailure(AuthEvent event) {
-    return event instanceof AuthEvent.LoginFailed
-        || (event instanceof AuthEvent.Throttled throttled && throttled.isOfLogin());
+    // Not those that were throttled: they cost nothing, and would hold an alarm up for ever.
+    return event instanceof AuthEvent.LoginFailed;
   }
 
   private static boolean isSuccess(AuthEvent event) {

@@ -123,9 +123,7 @@ public final class Logins {
 
   private AuthException failed(String username, Client client, Cause cause, Attempt attempt) {
     events.publish(new AuthEvent.LoginFailed(clock.instant(), client, username, cause));
-    if (attempt.failed()) {
-      events.publish(new AuthEvent.StrangersBarred(clock.instant(), client, username));
-    }
+    throttle.failed(attempt, username, client);
     return new AuthException(Reason.INVALID_CREDENTIALS);
   }
 

@@ -27,6 +27,11 @@ public final class LoginThrottle {
   /** How long a device stays known after its last login. */
   public static final Duration DEVICE_LIFE = DeviceTokens.LIFE;
 
+  private static final String ACCOUNT = "account";
+
+  /** Of the 65,536 networks that a site may have, so many fail as much as they may. */
+  private static final int NETWORKS_OF_A_SITE = 10;
+
   private final Throttle throttle;
   private final ThrottleRules rules;
   private final DeviceTokens devices;
@@ -56,8 +61,10 @@ public final class LoginThrottle {
    */
   public Attempt login(String username, Optional<String> deviceToken, Client client) {
     String user = Username.keyOf(username);
-    Optional<Bucket> device =
-        deviceToken.flatMap(t -> devices.knownDevice(t, user)).map(this::device);
+    Optional<List<Bucket>> device =
+        deviceToken
+            .flatMap(token -> devices.knownDevice(token, user))
+            .map(known -> List.of(device(known), allDevices(user)));
     return watched(
         username,
         client,
@@ -70,8 +77,21 @@ public final class LoginThrottle {
   private List<Bucket> ofStranger(String user, Client client) {
     List<Bucket> buckets = new ArrayList<>();
     buckets.add(account(user));
-    address("address", rules.address(), client).ifPresent(buckets::add);
+    buckets.addAll(addresses("address", rules.address(), client));
     return buckets;
+  }
+
+  /** Counts a login as failed. */
+  public void failed(Attempt attempt, String username, Client client) {
+    boolean isClosed = attempt.failed().stream().anyMatch(bucket -> bucket.kind().equals(ACCOUNT));
+    if (isClosed) {
+      events.publish(new AuthEvent.StrangersBarred(clock.instant(), client, username));
+    }
+  }
+
+  /** Whether this token makes the client a known device of this user. */
+  public boolean isKnownDevice(String username, String deviceToken) {
+    return devices.knownDevice(deviceToken, Username.keyOf(username)).isPresent();
   }
 
   /**
@@ -87,8 +107,12 @@ public final class LoginThrottle {
   }
 
   /** Counts a wrong current password for the account, as a stranger's. */
-  public void wrongCurrentPassword(String username) {
-    throttle.count(account(Username.keyOf(username)));
+  public void wrongCurrentPassword(String username, Client client) {
+    Bucket account = account(Username.keyOf(username));
+    Attempts counted = throttle.count(account);
+    if (counted.count() == account.rule().most()) {
+      events.publish(new AuthEvent.StrangersBarred(clock.instant(), client, username));
+    }
   }
 
   /**
@@ -97,8 +121,8 @@ public final class LoginThrottle {
    * @throws RetryLaterException {@link Reason#THROTTLED}
    */
   public void registration(String username, Client client) {
-    address("registration", rules.registration(), client)
-        .ifPresent(bucket -> charge(bucket, username, client));
+    addresses("registration", rules.registration(), client)
+        .forEach(bucket -> charge(bucket, username, client));
   }
 
   /**
@@ -107,7 +131,7 @@ public final class LoginThrottle {
    * @throws RetryLaterException {@link Reason#THROTTLED}
    */
   public void junkRefresh(Client client) {
-    address("address", rules.address(), client).ifPresent(bucket -> charge(bucket, "", client));
+    addresses("address", rules.address(), client).forEach(bucket -> charge(bucket, "", client));
   }
 
   private void charge(Bucket bucket, String username, Client client) {
@@ -122,11 +146,12 @@ public final class LoginThrottle {
   }
 
   /**
-   * Readmits strangers to an account: forgets its failures. Those of known devices, sessions and
-   * addresses stay.
+   * Readmits strangers and devices to an account: forgets its failures. Those of single devices,
+   * sessions and addresses stay.
    */
   public void forget(String username) {
     throttle.forget(account(Username.keyOf(username)));
+    throttle.forget(allDevices(Username.keyOf(username)));
   }
 
   /**
@@ -152,15 +177,26 @@ public final class LoginThrottle {
   }
 
   private Bucket account(String user) {
-    return new Bucket("account", user, rules.account(), false);
+    return new Bucket(ACCOUNT, user, rules.account(), false);
   }
 
   private Bucket device(String device) {
     return new Bucket("device", device, rules.account(), false);
   }
 
-  private static Optional<Bucket> address(String kind, ThrottleRule rule, Client client) {
-    return IpAddress.parse(client.address())
-        .map(address -> new Bucket(kind, address.network(), rule, true));
+  /** Whoever knew the password once may have made many devices known: together they have an end. */
+  private Bucket allDevices(String user) {
+    return new Bucket("devices", user, rules.account().undelayed(), false);
+  }
+
+  private static List<Bucket> addresses(String kind, ThrottleRule rule, Client client) {
+    List<Bucket> buckets = new ArrayList<>();
+    Optional<IpAddress> address = IpAddress.parse(client.address());
+    address.ifPresent(found -> buckets.add(new Bucket(kind, found.network(), rule, true)));
+    address
+        .flatMap(IpAddress::site)
+        .ifPresent(
+            site -> buckets.add(new Bucket(kind, site, rule.times(NETWORKS_OF_A_SITE), true)));
+    return buckets;
   }
 }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,25 +61,31 @@ public final class Throttle {
     }
   }
 
-  /** The same for one bucket; empty where it reached its end and lets nothing through any more. */
-  Optional<Attempt> beginUnlessSpent(Bucket bucket) {
+  /** The same; empty where one of them reached its end and lets nothing through any more. */
+  Optional<Attempt> beginUnlessSpent(List<Bucket> buckets) {
     try {
-      return Optional.of(started(List.of(bucket)));
+      return Optional.of(started(buckets));
     } catch (SpentException spent) {
       return Optional.empty();
     }
   }
 
+  /** It is under way before anything is read: who comes meanwhile sees it. */
   private Attempt started(List<Bucket> buckets) throws SpentException {
-    Instant now = now();
-    Map<String, Attempts> counted = counted(buckets, now);
-    for (Bucket bucket : buckets) {
-      requireOpen(bucket, countedFor(bucket, counted), now);
-    }
     Attempt attempt = new Attempt(this);
     try {
+      Map<Bucket, Integer> others = new LinkedHashMap<>();
+      buckets.forEach(bucket -> others.put(bucket, enter(bucket, attempt)));
+      Instant now = now();
+      Map<String, Attempts> counted = counted(buckets, now);
       for (Bucket bucket : buckets) {
-        attempt.add(enter(bucket, countedFor(bucket, counted), now));
+        requireOpen(bucket, countedFor(bucket, counted), now);
+      }
+      for (Bucket bucket : buckets) {
+        Attempts before = countedFor(bucket, counted);
+        if (before.count() + others.getOrDefault(bucket, 0) >= bucket.unreserved()) {
+          attempt.reserved(bucket, reserve(bucket, before, now));
+        }
       }
       return attempt;
     } catch (AuthException | SpentException refused) {
@@ -87,16 +94,11 @@ public final class Throttle {
     }
   }
 
-  private Attempt.Entry enter(Bucket bucket, Attempts counted, Instant now) throws SpentException {
+  /** How many others are under way on this instance. */
+  private int enter(Bucket bucket, Attempt attempt) {
     int others = underWay.merge(idOf(bucket), 1, Integer::sum) - 1;
-    boolean light = counted.count() + others < bucket.unreserved();
-    try {
-      return new Attempt.Entry(
-          bucket, light ? Optional.empty() : Optional.of(reserve(bucket, counted, now)));
-    } catch (AuthException | SpentException refused) {
-      leave(bucket);
-      throw refused;
-    }
+    attempt.entered(bucket);
+    return others;
   }
 
   private Attempt.Reservation reserve(Bucket bucket, Attempts seen, Instant now)
@@ -127,15 +129,23 @@ public final class Throttle {
     }
   }
 
-  /** Counts a failure, whether or not an attempt would be let through. */
-  void count(Bucket bucket) {
+  /**
+   * Counts a failure, whether or not an attempt would be let through.
+   *
+   * @return what was counted then
+   * @throws AuthException {@link Reason#UNAVAILABLE} where others were always faster: who failed
+   *     learns nothing then
+   */
+  Attempts count(Bucket bucket) {
     Instant now = now();
     for (int i = 0; i < TRIES; i++) {
       Attempts before = counted(bucket, now);
-      if (store.replace(bucket.rule().after(before, now), before.count(), now)) {
-        return;
+      Attempts after = bucket.rule().after(before, now);
+      if (store.replace(after, before.count(), now)) {
+        return after;
       }
     }
+    throw new AuthException(Reason.UNAVAILABLE, "too many count for one bucket at once");
   }
 
   /** Takes an attempt back, unless others were counted after it. */

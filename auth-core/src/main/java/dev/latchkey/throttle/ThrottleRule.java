@@ -32,6 +32,17 @@ public record ThrottleRule(
     }
   }
 
+  /** The same with that many times as many free failures. */
+  ThrottleRule times(int factor) {
+    int more = (int) Math.min((long) free * factor, Integer.MAX_VALUE - 1);
+    return new ThrottleRule(more, Math.max(most, more + 1), firstDelay, maxDelay, window, memory);
+  }
+
+  /** The same without a delay before its end. */
+  ThrottleRule undelayed() {
+    return new ThrottleRule(most - 1, most, Duration.ZERO, Duration.ZERO, window, memory);
+  }
+
   /** Whether no further attempt is let through. */
   boolean isSpent(Attempts attempts) {
     return attempts.count() >= most;

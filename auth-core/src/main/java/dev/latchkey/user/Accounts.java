@@ -144,8 +144,8 @@ public final class Accounts {
     String username = credentials.user().username();
     try (Attempt attempt = throttle.currentPassword(username, token.sessionId(), client)) {
       if (!hasher.verify(current, credentials.passwordHash())) {
-        boolean unused = attempt.failed();
-        throttle.wrongCurrentPassword(username);
+        var unused = attempt.failed();
+        throttle.wrongCurrentPassword(username, client);
         throw wrongPassword(credentials.user(), client);
       }
       attempt.succeeded();

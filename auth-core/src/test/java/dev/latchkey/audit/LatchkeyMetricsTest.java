@@ -94,7 +94,7 @@ class LatchkeyMetricsTest {
     assertShows("latchkey_alarm 0.0");
 
     for (int i = 0; i < 30; i++) {
-      assertRefused("nobody");
+      assertRefused("nobody " + i);
     }
     assertShows("latchkey_alarm 1.0");
     assertShows("latchkey_events_total{reason=\"none\",type=\"failed_login_spike\"} 1.0");

@@ -16,7 +16,6 @@ import dev.latchkey.throttle.Attempts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
@@ -25,9 +24,8 @@ import org.bson.conversions.Bson;
 
 /**
  * Attempts in MongoDB. Each call is one command, and each change touches one document by its id. A
- * document that is not of our form is found by nobody and lets no other be written: its bucket is
- * closed until it is removed. Nothing is deleted by a command, so that no right to delete is
- * needed.
+ * document that is not of our form closes its bucket until it is removed. Nothing is deleted by a
+ * command, so that no right to delete is needed.
  */
 final class MongoAttemptStore implements AttemptStore {
   static final String EXPIRES_AT = "expires_at";
@@ -44,9 +42,10 @@ final class MongoAttemptStore implements AttemptStore {
 
   @Override
   public List<Attempts> find(Set<String> buckets, Instant now) {
-    Bson which = and(in(ID, buckets), gt(EXPIRES_AT, time(now)));
-    return MongoCall.orUnavailable(() -> attempts.find(which).into(new ArrayList<>())).stream()
-        .flatMap(document -> toAttempts(document).stream())
+    return MongoCall.orUnavailable(() -> attempts.find(in(ID, buckets)).into(new ArrayList<>()))
+        .stream()
+        .map(MongoAttemptStore::toAttempts)
+        .filter(found -> found.expiresAt().isAfter(now))
         .toList();
   }
 
@@ -89,16 +88,16 @@ final class MongoAttemptStore implements AttemptStore {
     var unused = MongoCall.orUnavailable(() -> attempts.updateOne(eq(ID, bucket), expired));
   }
 
-  private static Optional<Attempts> toAttempts(BsonDocument document) {
+  private static Attempts toAttempts(BsonDocument document) {
+    String bucket = document.getString(ID).getValue();
     try {
-      return Optional.of(
-          new Attempts(
-              document.getString(ID).getValue(),
-              document.getInt32(COUNT).getValue(),
-              instant(document, BLOCKED_UNTIL),
-              instant(document, EXPIRES_AT)));
+      return new Attempts(
+          bucket,
+          document.getInt32(COUNT).getValue(),
+          instant(document, BLOCKED_UNTIL),
+          instant(document, EXPIRES_AT));
     } catch (BsonInvalidOperationException malformed) {
-      return Optional.empty();
+      return new Attempts(bucket, Integer.MAX_VALUE, Instant.EPOCH, Instant.MAX);
     }
   }
 

@@ -17,6 +17,8 @@ final class LoginEndpoints {
   private static final String CREDENTIALS_REQUIRED = "Username and password are required.";
   private static final String PASSWORDS_REQUIRED = "current and new are required.";
 
+  private static final int MAX_DEVICE_COOKIES = 4;
+
   private final Auth auth;
   private final Clients clients;
   private final AuthCookies cookies;
@@ -49,16 +51,22 @@ final class LoginEndpoints {
     String username = body.required("username", CREDENTIALS_REQUIRED);
     String password = body.required("password", CREDENTIALS_REQUIRED);
     boolean inBody = TokenDelivery.isInBody(body);
-    Optional<String> device = deviceToken(body, request);
+    Optional<String> device = deviceToken(username, body, request);
     LoginResult result = auth.logins().login(username, password, device, clients.of(request));
     if (result instanceof LoginResult.LoggedIn loggedIn) {
       delivery.deliver(loggedIn, inBody, "Login successful!", request, response);
     }
   }
 
-  private Optional<String> deviceToken(JsonBody body, HttpServletRequest request) {
+  /** A page of a neighbouring domain may have planted others. */
+  private Optional<String> deviceToken(String username, JsonBody body, HttpServletRequest request) {
     String inBody = body.text("device_token");
-    return inBody.isEmpty() ? cookies.devices(request).stream().findFirst() : Optional.of(inBody);
+    return inBody.isEmpty()
+        ? cookies.devices(request).stream()
+            .limit(MAX_DEVICE_COOKIES)
+            .filter(token -> auth.loginThrottle().isKnownDevice(username, token))
+            .findFirst()
+        : Optional.of(inBody);
   }
 
   void password(HttpServletRequest request, HttpServletResponse response) throws IOException {

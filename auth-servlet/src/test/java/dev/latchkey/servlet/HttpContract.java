@@ -939,7 +939,7 @@ public abstract class HttpContract {
             at("/api/login"),
             credentials(name, PASSWORD),
             "Cookie",
-            "device=" + first.cookie("device"))
+            "device=planted; device=" + first.cookie("device"))
         .assertStatus(200);
   }
 
