@@ -4,7 +4,6 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.lte;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
@@ -20,6 +19,7 @@ import java.util.Set;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
+import org.bson.BsonString;
 import org.bson.conversions.Bson;
 
 /**
@@ -68,9 +68,14 @@ final class MongoAttemptStore implements AttemptStore {
     return attempts.updateOne(unchanged, change).getMatchedCount() == 1;
   }
 
-  /** Over one that has expired, or anew: where a live one is there, its id is taken. */
+  /**
+   * Over one that has expired, or anew: where a live one is there, its id is taken. The condition
+   * is flat, because not every server takes the id of a new document out of an {@code $and}.
+   */
   private boolean isInserted(String bucket, Bson change, Instant now) {
-    Bson expired = and(eq(ID, bucket), lte(EXPIRES_AT, time(now)));
+    Bson expired =
+        new BsonDocument(ID, new BsonString(bucket))
+            .append(EXPIRES_AT, new BsonDocument("$lte", time(now)));
     try {
       var unused = attempts.updateOne(expired, change, new UpdateOptions().upsert(true));
       return true;
