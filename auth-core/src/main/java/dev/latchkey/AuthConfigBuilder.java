@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings being chosen. {@link #build()} is the one place that judges them, those from the
- * environment too; its messages call each by its environment name. Not thread-safe.
+ * Settings being chosen. {@link #build()} has them judged in one place, those from the environment
+ * too; its messages call each by its environment name. Not thread-safe.
  */
 public final class AuthConfigBuilder {
   static final String DEFAULT_NAME = "latchkey";

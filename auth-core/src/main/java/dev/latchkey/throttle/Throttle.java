@@ -191,7 +191,10 @@ public final class Throttle {
 
   private static RetryLaterException throttled(Bucket bucket, Duration wait) {
     Duration wholeSeconds = wait.plusSeconds(1).minusNanos(1).truncatedTo(ChronoUnit.SECONDS);
-    return new RetryLaterException(Reason.THROTTLED, bucket.kind(), wholeSeconds);
+    return new RetryLaterException(
+        Reason.THROTTLED,
+        bucket.kind(),
+        wholeSeconds.isZero() ? Duration.ofSeconds(1) : wholeSeconds);
   }
 
   /** A code: what people type into the field of the name is not always a name. */

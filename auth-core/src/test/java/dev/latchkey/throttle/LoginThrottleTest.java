@@ -471,24 +471,28 @@ class LoginThrottleTest {
                 HOME);
   }
 
+  /** A guess by each runner, on this instance and the other in turn. */
+  private List<Reason> guessedAtOnce(Race race, Auth other) {
+    return race.run(
+        i -> {
+          try {
+            Auth one = i % 2 == 0 ? auth : other;
+            LoginResult unused =
+                one.logins().login("alice", "wrong", new Client("10.9.0." + i, ""));
+            throw new AssertionError("A wrong password was taken");
+          } catch (AuthException refused) {
+            return refused.reason();
+          }
+        });
+  }
+
   @Test
   void ofManyWhoGuessAtOnceOnTwoInstancesNoMoreGetThroughThanAreFree() {
     register("alice");
     assertWrong(1, "alice", stranger());
     try (Auth other = instance();
         Race race = new Race(32)) {
-      List<Reason> answers =
-          race.run(
-              i -> {
-                try {
-                  Auth one = i % 2 == 0 ? auth : other;
-                  LoginResult unused =
-                      one.logins().login("alice", "wrong", new Client("10.9.0." + i, ""));
-                  throw new AssertionError("A wrong password was taken");
-                } catch (AuthException refused) {
-                  return refused.reason();
-                }
-              });
+      List<Reason> answers = guessedAtOnce(race, other);
 
       assertThat(answers).filteredOn(Reason.INVALID_CREDENTIALS::equals).hasSize(4);
       assertThat(answers).filteredOn(Reason.THROTTLED::equals).hasSize(28);
@@ -500,18 +504,7 @@ class LoginThrottleTest {
     register("alice");
     try (Auth other = instance();
         Race race = new Race(32)) {
-      List<Reason> answers =
-          race.run(
-              i -> {
-                try {
-                  Auth one = i % 2 == 0 ? auth : other;
-                  LoginResult unused =
-                      one.logins().login("alice", "wrong", new Client("10.9.0." + i, ""));
-                  throw new AssertionError("A wrong password was taken");
-                } catch (AuthException refused) {
-                  return refused.reason();
-                }
-              });
+      List<Reason> answers = guessedAtOnce(race, other);
 
       assertThat(answers).filteredOn(Reason.INVALID_CREDENTIALS::equals).hasSizeBetween(5, 7);
     }
