@@ -2,6 +2,7 @@ package dev.latchkey.token;
 
 import com.nimbusds.jose.Payload;
 import dev.latchkey.crypto.Randomness;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,16 +33,16 @@ final class JwtTokenService implements TokenService {
 
   @Override
   public IssuedToken issue(TokenGrant grant) {
-    long now = clock.instant().getEpochSecond();
+    long now = Math.floorDiv(clock.millis(), 1000);
     long end = now + rules.lifetime().toSeconds();
-    String id = randomness.id();
-    byte[] payload = plain.write(grant, id, now, end);
-    byte[] signed = payload == null ? written(grant, id, now, end) : payload;
+    String id = randomness.publicId();
+    ByteBuffer payload = plain.write(grant, id, now, end);
+    ByteBuffer signed = payload == null ? written(grant, id, now, end) : payload;
     return new IssuedToken(keys.active().sign(signed), rules.lifetime());
   }
 
   /** The same claims where a text among them needs escapes. */
-  private byte[] written(TokenGrant grant, String id, long now, long end) {
+  private ByteBuffer written(TokenGrant grant, String id, long now, long end) {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", rules.issuer());
     claims.put("aud", rules.audience());
@@ -59,7 +60,7 @@ final class JwtTokenService implements TokenService {
       claims.put("amr", grant.authenticationMethods());
     }
     grant.authenticatedAt().ifPresent(at -> claims.put("auth_time", at.getEpochSecond()));
-    return new Payload(claims).toBytes();
+    return ByteBuffer.wrap(new Payload(claims).toBytes());
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.latchkey.token;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,49 +17,49 @@ import org.jspecify.annotations.Nullable;
  * stand there twice. Whatever is spelled otherwise is not judged here. Thread-safe.
  */
 final class PlainClaims {
-  private static final String JTI = ",\"jti\":\"";
-  private static final byte[] IAT_BYTES = ascii(",\"iat\":");
-  private static final byte[] EXP_BYTES = ascii(",\"exp\":");
-  private static final byte[] JTI_BYTES = ascii(JTI);
-  private static final byte[] SID_BYTES = ascii(",\"sid\":\"");
-  private static final byte[] VER_BYTES = ascii(",\"ver\":");
-  private static final byte[] ROLES_BYTES = ascii(",\"roles\":[");
-  private static final byte[] SCOPE_BYTES = ascii(",\"scope\":\"");
-  private static final byte[] AMR_BYTES = ascii(",\"amr\":[");
-  private static final byte[] AUTH_TIME_BYTES = ascii(",\"auth_time\":");
-  private static final byte[] END_BYTES = ascii("}");
+  private static final int USUAL_LENGTH = 320;
+  private static final String[] NONE = {};
 
-  private final String beginning;
-  private final byte[] beginningBytes;
+  private static final byte[] IAT = ascii(",\"iat\":");
+  private static final byte[] EXP = ascii(",\"exp\":");
+  private static final byte[] JTI = ascii(",\"jti\":\"");
+  private static final byte[] SID = ascii(",\"sid\":\"");
+  private static final byte[] VER = ascii(",\"ver\":");
+  private static final byte[] ROLES = ascii(",\"roles\":[");
+  private static final byte[] SCOPE = ascii(",\"scope\":\"");
+  private static final byte[] AMR = ascii(",\"amr\":[");
+  private static final byte[] AUTH_TIME = ascii(",\"auth_time\":");
+  private static final byte[] END = ascii("}");
+
+  private final byte[] beginning;
   private final boolean possible;
   private final KnownRoles knownRoles = new KnownRoles();
 
   PlainClaims(String issuer, String audience) {
-    beginning = "{\"iss\":\"" + issuer + "\",\"aud\":\"" + audience + "\",\"sub\":\"";
-    beginningBytes = beginning.getBytes(ISO_8859_1);
+    beginning = ascii("{\"iss\":\"" + issuer + "\",\"aud\":\"" + audience + "\",\"sub\":\"");
     possible = isPlain(issuer) && isPlain(audience);
   }
 
   /** What these bytes say; null where they are spelled otherwise. */
   @Nullable AccessToken read(byte[] json) {
     PlainJson in = new PlainJson(json);
-    if (!possible || !in.skips(beginningBytes)) {
+    if (!possible || !in.skips(beginning)) {
       return null;
     }
     String userId = in.text();
-    long issuedAt = in.skips(IAT_BYTES) ? in.number(Claims.MAX_TIME) : in.fails();
-    long expiresAt = in.skips(EXP_BYTES) ? in.number(Claims.MAX_TIME) : in.fails();
-    String id = in.textAfter(JTI_BYTES);
-    String sessionId = in.textAfter(SID_BYTES);
-    long version = in.skips(VER_BYTES) ? in.number(Integer.MAX_VALUE) : in.fails();
-    Set<String> roles = in.skips(ROLES_BYTES) ? knownRoles.read(in) : in.noSet();
-    Set<String> scopes = in.skips(SCOPE_BYTES) ? in.words() : Set.of();
-    List<String> methods = in.skips(AMR_BYTES) ? in.list() : List.of();
+    long issuedAt = in.skips(IAT) ? in.number(Claims.MAX_TIME) : in.fails();
+    long expiresAt = in.skips(EXP) ? in.number(Claims.MAX_TIME) : in.fails();
+    String id = in.textAfter(JTI);
+    String sessionId = in.textAfter(SID);
+    long version = in.skips(VER) ? in.number(Integer.MAX_VALUE) : in.fails();
+    Set<String> roles = in.skips(ROLES) ? knownRoles.read(in) : in.noSet();
+    Set<String> scopes = in.skips(SCOPE) ? in.words() : Set.of();
+    List<String> methods = in.skips(AMR) ? in.list() : List.of();
     Optional<Instant> authenticatedAt =
-        in.skips(AUTH_TIME_BYTES)
+        in.skips(AUTH_TIME)
             ? Optional.of(Instant.ofEpochSecond(in.number(Claims.MAX_TIME)))
             : Optional.empty();
-    if (!in.endsWith(END_BYTES)) {
+    if (!in.endsWith(END)) {
       return null;
     }
     return new AccessToken(
@@ -73,69 +75,35 @@ final class PlainClaims {
         Instant.ofEpochSecond(expiresAt));
   }
 
-  /** The bytes that say this; null where a text in it is not plain. */
-  byte @Nullable [] write(TokenGrant grant, String id, long issuedAt, long expiresAt) {
-    List<String> roles = sorted(grant.roles());
-    List<String> scopes = sorted(grant.scopes());
-    if (!possible
-        || !isPlain(grant.userId())
-        || !isPlain(grant.sessionId())
-        || !arePlain(roles)
-        || !arePlain(scopes)
-        || !arePlain(grant.authenticationMethods())) {
-      return null;
-    }
-    StringBuilder json = new StringBuilder(beginning.length() + 320).append(beginning);
-    json.append(grant.userId()).append("\",\"iat\":").append(issuedAt);
-    json.append(",\"exp\":").append(expiresAt);
-    json.append(JTI).append(id).append("\",\"sid\":\"").append(grant.sessionId());
-    json.append("\",\"ver\":").append(grant.version()).append(",\"roles\":");
-    appendArray(json, roles);
-    if (!scopes.isEmpty()) {
-      json.append(",\"scope\":\"").append(String.join(" ", scopes)).append('"');
+  /** What says this; null where a text in it is not plain. */
+  @Nullable ByteBuffer write(TokenGrant grant, String id, long issuedAt, long expiresAt) {
+    PlainJsonWriter out = new PlainJsonWriter(USUAL_LENGTH + beginning.length);
+    out.raw(beginning).text(grant.userId());
+    out.raw(IAT).number(issuedAt).raw(EXP).number(expiresAt);
+    out.raw(JTI).text(id).raw(SID).text(grant.sessionId());
+    out.raw(VER).number(grant.version());
+    out.raw(ROLES).list(sorted(grant.roles()));
+    if (!grant.scopes().isEmpty()) {
+      out.raw(SCOPE).text(String.join(" ", sorted(grant.scopes())));
     }
     if (!grant.authenticationMethods().isEmpty()) {
-      appendArray(json.append(",\"amr\":"), grant.authenticationMethods());
+      out.raw(AMR).list(grant.authenticationMethods());
     }
     if (grant.authenticatedAt().isPresent()) {
-      json.append(",\"auth_time\":").append(grant.authenticatedAt().get().getEpochSecond());
+      out.raw(AUTH_TIME).number(grant.authenticatedAt().get().getEpochSecond());
     }
-    return json.append('}').toString().getBytes(ISO_8859_1);
+    out.raw(END);
+    return possible && !out.hasFailed() ? out.written() : null;
   }
 
   private static List<String> sorted(Set<String> texts) {
-    if (texts.isEmpty()) {
-      return List.of();
-    }
-    List<String> sorted = new ArrayList<>(texts);
-    sorted.sort(null);
-    return sorted;
-  }
-
-  private static void appendArray(StringBuilder json, List<String> texts) {
-    json.append('[');
-    for (int i = 0; i < texts.size(); i++) {
-      json.append(i == 0 ? "\"" : ",\"").append(texts.get(i)).append('"');
-    }
-    json.append(']');
-  }
-
-  private static boolean arePlain(List<String> texts) {
-    for (String text : texts) {
-      if (!isPlain(text)) {
-        return false;
-      }
-    }
-    return true;
+    String[] sorted = texts.toArray(NONE);
+    Arrays.sort(sorted);
+    return Arrays.asList(sorted);
   }
 
   private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!PlainJson.isPlain(text.charAt(i))) {
-        return false;
-      }
-    }
-    return !text.isEmpty();
+    return PlainJson.arePlain(text.getBytes(UTF_8));
   }
 
   private static byte[] ascii(String text) {

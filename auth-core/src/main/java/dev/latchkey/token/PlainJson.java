@@ -166,7 +166,12 @@ final class PlainJson {
     return is;
   }
 
-  static boolean isPlain(char character) {
-    return character < PLAIN.length && PLAIN[character];
+  /** Whether these make up a text, and none of them needs an escape. */
+  static boolean arePlain(byte[] bytes) {
+    boolean plain = bytes.length > 0;
+    for (byte one : bytes) {
+      plain &= PLAIN[one & 0xff];
+    }
+    return plain;
   }
 }

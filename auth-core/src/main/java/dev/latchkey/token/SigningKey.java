@@ -10,6 +10,7 @@ import dev.latchkey.crypto.AsymmetricKey;
 import dev.latchkey.crypto.Base64Url;
 import dev.latchkey.crypto.HmacKey;
 import dev.latchkey.crypto.Secret;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -181,8 +182,8 @@ final class SigningKey {
   }
 
   /** The compact form of these claims, signed. */
-  String sign(byte[] claims) {
-    byte[] payload = ENCODER.encode(claims);
+  String sign(ByteBuffer claims) {
+    byte[] payload = ENCODER.encode(claims).array();
     int end = encodedHeader.length + payload.length;
     byte[] token = Arrays.copyOf(encodedHeader, end + 1 + signatureLength());
     System.arraycopy(payload, 0, token, encodedHeader.length, payload.length);

@@ -3,6 +3,7 @@ package dev.latchkey.bench;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a token is to say.
@@ -11,8 +12,13 @@ import java.util.List;
  * @param sessionId the {@code sid}
  * @param version the {@code ver}
  * @param roles the {@code roles}, sorted
+ * @param roleSet the same for who takes a set
  */
-record Claims(String subject, String sessionId, int version, List<String> roles) {
+record Claims(
+    String subject, String sessionId, int version, List<String> roles, Set<String> roleSet) {
+  private static final List<String> ROLES =
+      List.of("invoice-approver", "order-manager", "warehouse-supervisor");
+
   static final String ISSUER = "https://accounts.example.org";
   static final String AUDIENCE = "https://orders.example.org/api/v1/orders";
   static final String TYPE = "at+jwt";
@@ -28,7 +34,8 @@ record Claims(String subject, String sessionId, int version, List<String> roles)
         "66f0c1a2b3d4e5f6%08x".formatted(i),
         "s%021d".formatted(i),
         i % 10,
-        List.of("invoice-approver", "order-manager", "warehouse-supervisor"));
+        ROLES,
+        Set.copyOf(ROLES));
   }
 
   /** The second that has begun. */

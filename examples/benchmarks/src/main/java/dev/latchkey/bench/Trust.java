@@ -123,7 +123,7 @@ final class Trust {
         claims.subject(),
         claims.sessionId(),
         claims.version(),
-        Set.copyOf(claims.roles()),
+        claims.roleSet(),
         Set.of(),
         List.of(),
         Optional.empty());
