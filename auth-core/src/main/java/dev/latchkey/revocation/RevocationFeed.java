@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -27,13 +25,15 @@ public final class RevocationFeed {
   private static final Duration OVERLAP = Duration.ofSeconds(60);
   private static final Duration BETWEEN_WHOLE_READINGS = Duration.ofMinutes(5);
 
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final RevocationStore store;
   private final AuthEvents events;
   private final Clock clock;
-  private final Duration bound;
-  private final ConcurrentMap<RevocationKey, RevocationKey> live = new ConcurrentHashMap<>();
+  private final long boundMillis;
+  private final LiveRevocations live = new LiveRevocations();
   private final AtomicBoolean reportedStale = new AtomicBoolean();
-  private volatile Instant readUntil = Instant.MIN;
+  private volatile long readUntil = NEVER;
   private Instant newest = Instant.EPOCH;
   private Instant nextWholeReading = Instant.MIN;
 
@@ -41,7 +41,7 @@ public final class RevocationFeed {
     this.store = store;
     this.events = events;
     this.clock = clock;
-    this.bound = bound;
+    this.boundMillis = bound.toMillis();
   }
 
   /**
@@ -53,18 +53,9 @@ public final class RevocationFeed {
   public void check(AccessToken token) {
     if (isStale()) {
       checkStorage(token);
-    } else if (!live.isEmpty() && isRevoked(token)) {
+    } else if (live.end(token)) {
       throw revoked();
     }
-  }
-
-  private boolean isRevoked(AccessToken token) {
-    if (live.containsKey(RevocationKey.of(Revocation.SESSION, token.sessionId()))
-        || live.containsKey(RevocationKey.of(Revocation.TOKEN, token.id()))) {
-      return true;
-    }
-    RevocationKey user = live.get(RevocationKey.of(Revocation.USER, token.userId()));
-    return user != null && token.version() < user.version();
   }
 
   /**
@@ -90,13 +81,12 @@ public final class RevocationFeed {
 
   /** Holds here at once, before storage and the other instances know. */
   void add(Revocation revocation) {
-    RevocationKey key = RevocationKey.of(revocation);
-    live.merge(key, key, RevocationKey::or);
+    live.add(revocation, clock.instant().getEpochSecond());
   }
 
   /**
-   * Reads what was added by other instances and forgets what can no longer matter. One at a time;
-   * called twice a second by {@link dev.latchkey.Auth}.
+   * Reads what was added by other instances, and now and then forgets what can no longer matter.
+   * One at a time; called twice a second by {@link dev.latchkey.Auth}.
    *
    * @throws AuthException {@link Reason#UNAVAILABLE}; what was known stays known
    */
@@ -107,8 +97,7 @@ public final class RevocationFeed {
         add(dated.revocation());
         newest = dated.addedAt().isAfter(newest) ? dated.addedAt() : newest;
       }
-      readUntil = now;
-      live.values().removeIf(key -> key.isExpired(now.getEpochSecond()));
+      readUntil = now.toEpochMilli();
     } finally {
       report(now);
     }
@@ -122,6 +111,7 @@ public final class RevocationFeed {
   private Instant begin(Instant now) {
     if (!now.isBefore(nextWholeReading)) {
       nextWholeReading = now.plus(BETWEEN_WHOLE_READINGS);
+      live.forgetExpired(now.getEpochSecond());
       return Instant.EPOCH;
     }
     return (newest.isBefore(now) ? newest : now).minus(OVERLAP);
@@ -139,17 +129,18 @@ public final class RevocationFeed {
   }
 
   private boolean isStale() {
-    return readUntil.isBefore(clock.instant().minus(bound));
+    return readUntil + boundMillis < clock.millis();
   }
 
   /** How long ago storage was last read: what another instance ended within it may not be known. */
   public Duration lag() {
-    return readUntil.equals(Instant.MIN)
+    long until = readUntil;
+    return until == NEVER
         ? Duration.ofSeconds(Long.MAX_VALUE)
-        : Duration.between(readUntil, clock.instant());
+        : Duration.ofMillis(clock.millis() - until);
   }
 
-  /** How many revocations are live. */
+  /** How many revocations are known. One that has expired is forgotten within five minutes. */
   public int size() {
     return live.size();
   }

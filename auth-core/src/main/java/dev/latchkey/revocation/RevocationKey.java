@@ -1,77 +1,61 @@
 package dev.latchkey.revocation;
 
 /**
- * A live revocation in memory: its id in 128 bits, its version and its expiry, so that a million of
- * them fit. Equal where the id is. Immutable.
+ * The id of a revocation in 128 bits, so that a million of them fit into memory. Each half is a
+ * hash of its own of the grain and the value; the second is only made where the first is known.
  *
- * <p>The 128 bits are two FNV-1a hashes with different constants. No client chooses ids, so that
- * nobody can look for two that collide; a collision by chance (2^-128 for each pair) would end a
- * good token, and never spare a bad one.
+ * <p>No client chooses ids, so that nobody can look for two that collide; a collision by chance
+ * (2^-128 for each pair) would end a good token, and never spare a bad one.
  */
 final class RevocationKey {
-  private static final long OFFSET_1 = 0xcbf29ce484222325L;
-  private static final long OFFSET_2 = 0x6c62272e07bb0142L;
-  private static final long PRIME_1 = 0x100000001b3L;
-  private static final long PRIME_2 = 0x9e3779b97f4a7c15L;
+  private static final long MULTIPLIER_1 = 0x9e3779b97f4a7c15L;
+  private static final long MULTIPLIER_2 = 0xc2b2ae3d27d4eb4fL;
+  private static final int WORD = 4;
 
-  private final long high;
-  private final long low;
-  private final int version;
-  private final int expiresAt;
+  private RevocationKey() {}
 
-  private RevocationKey(long high, long low, int version, int expiresAt) {
-    this.high = high;
-    this.low = low;
-    this.version = version;
-    this.expiresAt = expiresAt;
+  /** The first half; never 0. */
+  static long first(String grain, String value) {
+    long hash = hash(grain, value, MULTIPLIER_1);
+    return hash == 0 ? 1 : hash;
   }
 
-  /** The key of a revocation. */
-  static RevocationKey of(Revocation revocation) {
-    long expiry = Math.min(revocation.expiresAt().getEpochSecond() + 1, Integer.MAX_VALUE);
-    return of(revocation.id(), "", revocation.version(), (int) expiry);
+  /** The second half. */
+  static long second(String grain, String value) {
+    return hash(grain, value, MULTIPLIER_2);
   }
 
-  /** A key to look up. */
-  static RevocationKey of(String grain, String value) {
-    return of(grain, value, 0, 0);
-  }
-
-  private static RevocationKey of(String grain, String value, int version, int expiresAt) {
-    long high = OFFSET_1;
-    long low = OFFSET_2;
-    for (int i = 0; i < grain.length(); i++) {
-      high = (high ^ grain.charAt(i)) * PRIME_1;
-      low = (low ^ grain.charAt(i)) * PRIME_2;
+  /** Four characters at a time; the last four may overlap with those before. */
+  private static long hash(String grain, String value, long multiplier) {
+    int length = value.length();
+    long hash = grain.hashCode() ^ (long) length << 32;
+    int last = length - WORD;
+    if (last < 0) {
+      return stirred(hash ^ shortWord(value), multiplier);
     }
-    for (int i = 0; i < value.length(); i++) {
-      high = (high ^ value.charAt(i)) * PRIME_1;
-      low = (low ^ value.charAt(i)) * PRIME_2;
+    for (int at = 0; at < last; at += WORD) {
+      hash = stirred(hash ^ word(value, at), multiplier);
     }
-    return new RevocationKey(high, low, version, expiresAt);
+    return stirred(hash ^ word(value, last), multiplier);
   }
 
-  int version() {
-    return version;
+  private static long word(String value, int at) {
+    return value.charAt(at)
+        | (long) value.charAt(at + 1) << 16
+        | (long) value.charAt(at + 2) << 32
+        | (long) value.charAt(at + 3) << 48;
   }
 
-  boolean isExpired(long nowSeconds) {
-    return expiresAt <= nowSeconds;
+  private static long shortWord(String value) {
+    long word = 0;
+    for (int at = 0; at < value.length(); at++) {
+      word = word << Character.SIZE | value.charAt(at);
+    }
+    return word;
   }
 
-  /** The one that ends more tokens for longer. */
-  RevocationKey or(RevocationKey other) {
-    return new RevocationKey(
-        high, low, Math.max(version, other.version), Math.max(expiresAt, other.expiresAt));
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof RevocationKey that && high == that.high && low == that.low;
-  }
-
-  @Override
-  public int hashCode() {
-    return Long.hashCode(high ^ low);
+  private static long stirred(long bits, long multiplier) {
+    long product = bits * multiplier;
+    return product ^ product >>> 32;
   }
 }

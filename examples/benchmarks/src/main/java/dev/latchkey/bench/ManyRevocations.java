@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Set;
 
 /** A store that holds that many revocations, and keeps none of them in memory. Immutable. */
-final class LiveRevocations implements RevocationStore {
+final class ManyRevocations implements RevocationStore {
   private final int count;
 
-  private LiveRevocations(int count) {
+  private ManyRevocations(int count) {
     this.count = count;
   }
 
@@ -25,7 +25,7 @@ final class LiveRevocations implements RevocationStore {
   static RevocationFeed feed(int count) {
     RevocationFeed feed =
         new Revocations(
-                new LiveRevocations(count),
+                new ManyRevocations(count),
                 new TokenRules(Claims.ISSUER, Claims.AUDIENCE, Claims.LIFETIME, Claims.LEEWAY),
                 new AuthEvents(List.of()),
                 Clock.systemUTC(),
@@ -41,14 +41,23 @@ final class LiveRevocations implements RevocationStore {
     return new AbstractList<>() {
       @Override
       public Dated get(int index) {
-        Instant end = now.plus(Claims.LIFETIME);
-        return new Dated(Revocation.ofSession("revoked-%014d".formatted(index), end), now);
+        return new Dated(revocation(index, now.plus(Claims.LIFETIME)), now);
       }
 
       @Override
       public int size() {
         return count;
       }
+    };
+  }
+
+  /** Of all three grains in turn. */
+  private static Revocation revocation(int index, Instant end) {
+    String id = "revoked-%014d".formatted(index);
+    return switch (index % 3) {
+      case 0 -> Revocation.ofSession(id, end);
+      case 1 -> Revocation.ofToken(id, end);
+      default -> Revocation.ofUser(id, 1, end);
     };
   }
 

@@ -25,7 +25,7 @@ public class RevocationBenchmark {
     Trust trust = Trust.fresh(Algorithm.HS256);
     List<AccessToken> tokens =
         Tokens.issued(trust).stream().map(token -> trust.latchkey().verify(token)).toList();
-    RevocationFeed feed = LiveRevocations.feed(live);
+    RevocationFeed feed = ManyRevocations.feed(live);
     work =
         number -> {
           feed.check(tokens.get(number));

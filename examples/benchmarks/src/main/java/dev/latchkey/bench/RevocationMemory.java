@@ -12,7 +12,7 @@ final class RevocationMemory {
   /** The bytes for each of that many. */
   static double bytesEach(int count) {
     long before = used();
-    RevocationFeed feed = LiveRevocations.feed(count);
+    RevocationFeed feed = ManyRevocations.feed(count);
     long after = used();
     Check.that(feed.size() == count, "all revocations are still live");
     return (double) (after - before) / count;

@@ -1,0 +1,159 @@
+package dev.latchkey.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.TestClock;
+import dev.latchkey.TestServices;
+import dev.latchkey.memory.MemoryStores;
+import dev.latchkey.token.AccessToken;
+import dev.latchkey.token.TokenGrant;
+import dev.latchkey.token.TokenService;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The compact table ends exactly the tokens that a plain map would. */
+class LiveRevocationsTest {
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+  private static final long SECONDS = NOW.getEpochSecond();
+  private static final Instant LATER = NOW.plusSeconds(600);
+
+  private final TokenService tokens =
+      TestServices.with(new MemoryStores(), new TestClock(NOW)).tokens();
+  private final LiveRevocations live = new LiveRevocations();
+
+  private AccessToken token(String userId, String sessionId, int version) {
+    TokenGrant grant =
+        new TokenGrant(userId, sessionId, version, Set.of(), Set.of(), List.of(), Optional.empty());
+    return tokens.verify(tokens.issue(grant).value());
+  }
+
+  private void add(Revocation revocation) {
+    live.add(revocation, SECONDS);
+  }
+
+  @Test
+  void noneIsMissedAndNoneIsMadeUpAmongThousands() {
+    long seed = 20261128;
+    Random random = new Random(seed);
+    Set<String> sessions = new HashSet<>();
+    Map<String, Integer> users = new HashMap<>();
+    for (int i = 0; i < 20_000; i++) {
+      if (random.nextBoolean()) {
+        String session = text(random);
+        sessions.add(session);
+        add(Revocation.ofSession(session, LATER));
+      } else {
+        String user = text(random);
+        int version = random.nextInt(5);
+        users.merge(user, version, Math::max);
+        add(Revocation.ofUser(user, version, LATER));
+      }
+    }
+
+    assertThat(live.size()).isEqualTo(sessions.size() + users.size());
+    for (int i = 0; i < 5_000; i++) {
+      String session = i % 2 == 0 ? text(random) : sessions.stream().skip(i).findFirst().get();
+      String user = text(random);
+      int version = random.nextInt(5);
+      assertThat(live.end(token(user, session, version)))
+          .as("seed %d, session %s, user %s, version %d", seed, session, user, version)
+          .isEqualTo(sessions.contains(session) || version < users.getOrDefault(user, 0));
+    }
+  }
+
+  /** Many of them again and again, many nearly alike, some not in Latin letters. */
+  private static String text(Random random) {
+    String numbered = Integer.toString(random.nextInt(9_000));
+    return switch (random.nextInt(4)) {
+      case 0 -> numbered;
+      case 1 -> "someone-" + numbered + "@example.org";
+      case 2 -> "\u0414\u0430\u0448\u0430" + numbered;
+      default -> numbered + "-" + "x".repeat(random.nextInt(3));
+    };
+  }
+
+  @Test
+  void theGrainsAreKeptApart() {
+    add(Revocation.ofUser("same", 9, LATER));
+    add(Revocation.ofToken("same", LATER));
+
+    assertThat(live.end(token("other", "same", 0))).isFalse();
+    assertThat(live.end(token("same", "other", 8))).isTrue();
+    assertThat(live.end(token("same", "other", 9))).isFalse();
+
+    add(Revocation.ofSession("same", LATER));
+    assertThat(live.end(token("other", "same", 0))).isTrue();
+  }
+
+  /** As String.hashCode does not. */
+  @Test
+  void shortIdsAreToldApart() {
+    add(Revocation.ofSession("Aa", LATER));
+
+    assertThat(live.end(token("u", "BB", 0))).isFalse();
+    assertThat(live.end(token("u", "A", 0))).isFalse();
+    assertThat(live.end(token("u", "Aa", 0))).isTrue();
+  }
+
+  @Test
+  void ofTwoForOneIdTheHigherVersionAndTheLaterEndCount() {
+    add(Revocation.ofUser("u", 3, NOW.plusSeconds(10)));
+    add(Revocation.ofUser("u", 2, LATER));
+
+    live.forgetExpired(SECONDS + 60);
+
+    assertThat(live.size()).isEqualTo(1);
+    assertThat(live.end(token("u", "s", 2))).isTrue();
+    assertThat(live.end(token("u", "s", 3))).isFalse();
+  }
+
+  @Test
+  void anExpiredOneIsForgottenAndNoOther() {
+    IntStream.range(0, 1_000)
+        .forEach(i -> add(Revocation.ofSession("s" + i, NOW.plusSeconds(i % 2 == 0 ? 10 : 600))));
+
+    live.forgetExpired(SECONDS + 10);
+    assertThat(live.size()).as("its last second is not over").isEqualTo(1_000);
+
+    live.forgetExpired(SECONDS + 11);
+    assertThat(live.size()).isEqualTo(500);
+    assertThat(live.end(token("u", "s1", 0))).isTrue();
+    assertThat(live.end(token("u", "s2", 0))).isFalse();
+  }
+
+  @Test
+  void whatWasAddedIsSeenWhileOthersAreAdded() throws InterruptedException {
+    AccessToken ended = token("u", "ended", 0);
+    AccessToken good = token("v", "good", 0);
+    add(Revocation.ofSession("ended", LATER));
+    AtomicBoolean wrong = new AtomicBoolean();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread reader =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                wrong.compareAndSet(false, !live.end(ended) || live.end(good));
+              }
+            });
+    reader.start();
+
+    for (int i = 0; i < 200_000; i++) {
+      add(Revocation.ofSession("other-" + i, LATER));
+    }
+    live.forgetExpired(SECONDS);
+    over.set(true);
+    reader.join();
+
+    assertThat(wrong).isFalse();
+    assertThat(live.size()).isEqualTo(200_001);
+  }
+}
