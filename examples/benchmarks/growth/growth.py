@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Draws how the cost of Latchkey's work grows with users, sessions and live revocations.
 
-It needs the Debian package python3-matplotlib, and the JAR of the demo. Growth.java measures, first over memory, then
+It needs the Debian package python3-matplotlib, and the JAR of the benchmarks. Growth measures, first over memory, then
 over the database that MONGO_URI names (in a database latchkey_growth, which is dropped), else over mongo-java-server
 in memory, within four minutes. The figures are in target/growth.csv, the picture in docs/images/growth.svg.
 """
@@ -21,19 +21,16 @@ sys.path.insert(0, str(HERE.parent / "http"))
 
 from processes import ROOT, TARGET, end_on_signals, java, refuse, require  # noqa: E402
 
-GROWTH = HERE.parent / "src/main/java/dev/latchkey/bench/Growth.java"
-DATABASE = HERE.parent / "http/StandInDatabase.java"
 BUDGET_SECONDS = 225
 MEMORY_SECONDS = 100
-NO_LOG = "-Dorg.slf4j.simpleLogger.log.dev.latchkey=off"
 COLUMNS = ["store", "operation", "axis", "size", "nanoseconds"]
 
 
 def measured(store, options, seconds, mongo_uri=""):
     """The rows that it prints within so many seconds."""
-    flags = [NO_LOG, f"-Dgrowth.users={options.users}", f"-Dgrowth.revocations={options.revocations}"]
+    flags = [f"-Dgrowth.users={options.users}", f"-Dgrowth.revocations={options.revocations}"]
     flags += [f"-Dmongo.uri={mongo_uri}"] if mongo_uri else []
-    with java("growth-" + store, GROWTH, options=flags) as process:
+    with java("growth-" + store, "Growth", options=flags) as process:
         try:
             output = process.popen.communicate(timeout=seconds)[0].decode()
         except subprocess.TimeoutExpired:
@@ -50,7 +47,7 @@ def all_rows(options):
     with contextlib.ExitStack() as stack:
         uri = os.environ.get("MONGO_URI")
         if not uri:
-            uri = f"mongodb://127.0.0.1:{stack.enter_context(java('growth-database', DATABASE)).await_port()}"
+            uri = f"mongodb://127.0.0.1:{stack.enter_context(java('growth-database', 'StandInDatabase')).await_port()}"
         rows += measured("mongo", options, BUDGET_SECONDS - (time.monotonic() - begin), uri)
     return rows
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Loads Latchkey's filter and the application of the usual Flask tutorial with wrk, idle and during a login storm.
 
-It needs the Debian packages that REQUIRED_* name, and the JAR of the demo. Everything runs on this machine, on free
+It needs the Debian packages that REQUIRED_* name, and the JAR of the benchmarks. Everything runs on this machine, on free
 ports of 127.0.0.1, for at most eight minutes, and ends with the script. The database is the one that MONGO_URI names
 (it is written to: give it a fresh one), else mongo-java-server in memory.
 """
@@ -113,7 +113,7 @@ def result(output):
 def database(stack):
     if os.environ.get("MONGO_URI"):
         return os.environ["MONGO_URI"], "MONGO_URI"
-    server = stack.enter_context(java("stand-in-database", HERE / "StandInDatabase.java"))
+    server = stack.enter_context(java("stand-in-database", "StandInDatabase"))
     return f"mongodb://127.0.0.1:{server.await_port()}/latchkey_load", "mongo-java-server in memory"
 
 
@@ -125,7 +125,7 @@ def latchkey(stack, key, settings, mongo_uri, secret):
         "AUTH_INSECURE_COOKIES": "true",
         **settings,
     }
-    process = stack.enter_context(java("latchkey-" + key, HERE / "LoadServer.java", environment))
+    process = stack.enter_context(java("latchkey-" + key, "LoadServer", environment))
     target = Target(key, process, process.await_port(), "/api/login", fixed_user=False)
     target.log_in("/api/register", "access_token")
     return target

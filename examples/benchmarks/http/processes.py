@@ -12,7 +12,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 TARGET = HERE.parent / "target"
-DEMO_JAR = ROOT / "examples/demo-server/target/demo-server.jar"
+JAR = TARGET / "benchmarks.jar"
 START_SECONDS = 60
 
 
@@ -30,8 +30,8 @@ def require(commands, modules):
         refuse("these packages are missing: apt-get install " + " ".join(sorted(set(missing))))
     if not shutil.which("java"):
         refuse("there is no java, 17 or newer, on the PATH")
-    if not DEMO_JAR.exists():
-        refuse("the JAR of the demo is missing: mvn -pl examples/demo-server -am package -DskipTests -DskipITs")
+    if not JAR.exists():
+        refuse("the JAR is missing: mvn -q -B package -DskipTests -Pbenchmarks -am -pl examples/benchmarks")
 
 
 def end_on_signals():
@@ -114,7 +114,7 @@ def _ticks_of(pid):
     return int(fields[11]) + int(fields[12])
 
 
-def java(name, source, environment=None, options=()):
-    """A Java program that is one file, on the class path of the demo."""
-    command = ["java", "-Xmx1g", *options, "-cp", str(DEMO_JAR), str(source)]
+def java(name, program, environment=None, options=()):
+    """A program of the JAR."""
+    command = ["java", "-Xmx1g", *options, "-cp", str(JAR), "dev.latchkey.bench." + program]
     return Process(name, command, environment)

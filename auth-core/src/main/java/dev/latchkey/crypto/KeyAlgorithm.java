@@ -96,10 +96,16 @@ public enum KeyAlgorithm {
       return signatures;
     }
 
-    /** A key of another provider would be translated anew at each use, where it works at all. */
+    /**
+     * A key of another provider would be translated anew at each use, where it works at all. A
+     * provider without a key factory, as Corretto for Ed25519, gets the key as it is.
+     */
     private static Signatures translated(
         String name, PublicKey publicKey, Optional<PrivateKey> privateKey, Provider provider)
         throws GeneralSecurityException {
+      if (provider.getService("KeyFactory", publicKey.getAlgorithm()) == null) {
+        return new Signatures(name, publicKey, privateKey, Optional.of(provider));
+      }
       KeyFactory factory = KeyFactory.getInstance(publicKey.getAlgorithm(), provider);
       PublicKey own = factory.generatePublic(new X509EncodedKeySpec(publicKey.getEncoded()));
       Optional<PrivateKey> ownPrivate =

@@ -11,6 +11,7 @@ import dev.latchkey.audit.AuthEvents;
 import dev.latchkey.crypto.KeyPems;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.List;
@@ -58,6 +59,38 @@ class SignatureProviderTest {
         assertThat(verifier.verify(token).roles()).as("after a forged one").hasSize(1);
       }
     }
+  }
+
+  /** Has one kind of signature, and nothing that would make keys of its own. */
+  private static final class SignaturesAlone extends Provider {
+    private static final long serialVersionUID = 1L;
+
+    SignaturesAlone(Provider.Service signature) {
+      super("SignaturesAlone", "1", "signatures alone");
+      putService(
+          new Provider.Service(
+              this, "Signature", signature.getAlgorithm(), signature.getClassName(), null, null) {
+            @Override
+            public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
+              return signature.newInstance(parameter);
+            }
+          });
+    }
+  }
+
+  @Test
+  void aProviderWithoutKeysOfItsOwnGetsThemAsTheyAre() {
+    KeyFolder folder = new KeyFolder(path);
+    folder.add("1.pem", KeyPems.ed25519());
+    Provider provider =
+        new SignaturesAlone(Security.getProvider("SunEC").getService("Signature", "Ed25519"));
+    TokenService jdk = folder.service(keys(folder, config()));
+    TokenService other = folder.service(keys(folder, config().signatureProvider(provider)));
+
+    String token = other.issue(TokenServiceTest.grant(Set.of("admin"))).value();
+
+    assertThat(jdk.verify(token).roles()).containsExactly("admin");
+    assertThat(other.verify(token).roles()).containsExactly("admin");
   }
 
   @Test

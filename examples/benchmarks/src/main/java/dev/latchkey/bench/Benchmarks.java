@@ -2,11 +2,13 @@ package dev.latchkey.bench;
 
 import dev.latchkey.AuthException;
 import dev.latchkey.bench.RefusedBenchmark.Fault;
+import dev.latchkey.token.LaneFuzz;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /** Runs the benchmarks and prints what they came to: {@code --quick} or {@code --full}. */
 public final class Benchmarks {
+  private static final int MOST_SHOWN = 10;
   private static final Path REPORT = Path.of("target", "report.json");
 
   private final PrintStream out;
@@ -26,7 +29,7 @@ public final class Benchmarks {
   }
 
   /** One argument: {@code --quick} (the default) or {@code --full}. */
-  public static void main(String[] arguments) throws RunnerException, IOException {
+  public static void main(String[] arguments) throws Exception {
     String mode = arguments.length == 0 ? "--quick" : arguments[0];
     Plan plan =
         switch (mode) {
@@ -37,7 +40,7 @@ public final class Benchmarks {
     new Benchmarks(new PrintStream(System.out, true, StandardCharsets.UTF_8)).run(plan, mode);
   }
 
-  private void run(Plan plan, String mode) throws RunnerException, IOException {
+  private void run(Plan plan, String mode) throws Exception {
     Instant begin = Instant.now();
     out.println(Machine.header(mode));
     out.printf(
@@ -49,6 +52,7 @@ public final class Benchmarks {
         Math.ceil(plan.estimatedMinutes()),
         plan.limitMinutes());
     measureWithoutClock();
+    compareLanes(plan.laneTokens());
     Tables tables = new Tables(out);
     Instant end = begin.plus(Duration.ofMinutes(plan.limitMinutes()));
     for (Group group : plan.groups()) {
@@ -60,12 +64,14 @@ public final class Benchmarks {
       report.add(compared);
       tables.print(compared);
     }
-    tables.print(Goals.all(), report);
+    loadFilter(plan.filterRounds());
+    tables.print("must", Goals.must(), report);
+    tables.print("reach for", Goals.reachFor(), report);
     Files.createDirectories(REPORT.getParent());
     Files.writeString(REPORT, report.json());
     out.printf(
         Locale.ROOT,
-        "%nThat took %.1f minutes. The numbers are in %s%n",
+        "That took %.1f minutes. The numbers are in %s%n",
         Duration.between(begin, Instant.now()).toSeconds() / 60.0,
         REPORT);
   }
@@ -93,6 +99,33 @@ public final class Benchmarks {
             flows.roundTrips(flow));
       }
     }
+  }
+
+  /** Both lanes judge damaged tokens, others in each run. */
+  private void compareLanes(int tokens) {
+    long seed = new SecureRandom().nextInt(Integer.MAX_VALUE);
+    LaneFuzz.Report lanes = LaneFuzz.run(seed, tokens);
+    out.printf(
+        Locale.ROOT,
+        "The two lanes judged %d damaged tokens (seed %d), took %d, %d of them in the fast lane, and disagreed on"
+            + " %d.%n%n",
+        tokens,
+        seed,
+        lanes.accepted(),
+        lanes.judgedFast(),
+        lanes.disagreements().size());
+    lanes.disagreements().stream().limit(MOST_SHOWN).forEach(out::println);
+    report.put("lanes.any.tokens", tokens);
+    report.put("lanes.any.disagreements", lanes.disagreements().size());
+  }
+
+  private void loadFilter(int rounds) throws IOException, InterruptedException {
+    if (!FilterLoad.isPossible()) {
+      out.println("The filter in a container is not measured, for there is no wrk.\n");
+      return;
+    }
+    FilterLoad.timesOverOpen(rounds)
+        .forEach((place, ratio) -> report.put("filter." + place + ".time_over_open", ratio));
   }
 
   /** The longest stack trace of a refusal. */

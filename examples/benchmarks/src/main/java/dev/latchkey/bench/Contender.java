@@ -1,5 +1,6 @@
 package dev.latchkey.bench;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.util.Locale;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
@@ -11,6 +12,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 enum Contender {
   LATCHKEY("Latchkey", Row.Kind.OURS, true),
   LATCHKEY_BOUNCY_CASTLE("Latchkey on BouncyCastle", Row.Kind.OURS_OTHERWISE, true),
+  LATCHKEY_CORRETTO("Latchkey on Corretto", Row.Kind.OURS_OTHERWISE, true),
   LATCHKEY_CACHED("Latchkey, cached", Row.Kind.OURS_OTHERWISE, true),
   NIMBUS_KEPT("Nimbus, kept", Row.Kind.PEER, false),
   NIMBUS_PROCESSOR("Nimbus, processor", Row.Kind.PEER, false),
@@ -35,6 +37,8 @@ enum Contender {
       case LATCHKEY -> new Latchkey(config -> config);
       case LATCHKEY_BOUNCY_CASTLE ->
           new Latchkey(config -> config.signatureProvider(new BouncyCastleProvider()));
+      case LATCHKEY_CORRETTO ->
+          new Latchkey(config -> config.signatureProvider(AmazonCorrettoCryptoProvider.INSTANCE));
       case LATCHKEY_CACHED -> new Latchkey(config -> config.tokenCache(16 * Tokens.COUNT));
       case NIMBUS_KEPT -> new NimbusKept();
       case NIMBUS_PROCESSOR -> new NimbusProcessor();
@@ -60,8 +64,12 @@ enum Contender {
     return kind;
   }
 
-  /** Whether it has this algorithm, as it comes from its registry. */
+  /** Whether it has this algorithm, as it comes from its registry, and works on this machine. */
   boolean has(Algorithm algorithm) {
+    if (this == LATCHKEY_CORRETTO
+        && AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() != null) {
+      return false;
+    }
     return kind == Row.Kind.OURS_OTHERWISE
         ? algorithm.isAsymmetric()
         : hasEd25519 || algorithm != Algorithm.ED25519;

@@ -11,8 +11,8 @@ final class Goals {
 
   private Goals() {}
 
-  /** All of them, in the order of the table. */
-  static List<Goal> all() {
+  /** What is asked for, in the order of the table. */
+  static List<Goal> must() {
     List<Goal> goals = new ArrayList<>();
     goals.add(new Goal("verify HS256: 2 x the floor", "verify.HS256.over_floor", 2));
     goals.add(
@@ -45,6 +45,35 @@ final class Goals {
     goals.add(
         new Goal("issue HS256: twice as fast as any peer", "issue.HS256.over_best_peer", 0.5));
     goals.addAll(aroundTokens());
+    return goals;
+  }
+
+  /** What would be better still. */
+  static List<Goal> reachFor() {
+    List<Goal> goals = new ArrayList<>();
+    goals.add(new Goal("verify HS256: 1.5 x the floor", "verify.HS256.over_floor", 1.5));
+    goals.add(
+        new Goal(
+            "verify ES256 with the user's provider: 20 x as fast as any peer (JDK 17)",
+            "verify.ES256.latchkey_corretto_over_best_peer",
+            0.05));
+    for (String algorithm : List.of("RS256", "ES256", "Ed25519")) {
+      goals.add(
+          new Goal(
+              "verify " + algorithm + " from the cache: 130 ns",
+              "verify." + algorithm + ".latchkey_cached_nanoseconds",
+              130));
+    }
+    goals.add(new Goal("issue HS256: 2 x the floor", "issue.HS256.over_floor", 2));
+    goals.add(
+        new Goal("a live revocation: 64 bytes", "revocation.memory.live_1000000_bytes_each", 64));
+    for (String place : List.of("header", "cookie")) {
+      goals.add(
+          new Goal(
+              "filter in a container, token in the " + place + ": 0.97 of the requests",
+              "filter." + place + ".time_over_open",
+              1.03));
+    }
     return goals;
   }
 
@@ -87,11 +116,14 @@ final class Goals {
     goals.add(new Goal("login: 3 round trips", "flow.mongo.login_round_trips", 3));
     goals.add(new Goal("refresh: 2 round trips", "flow.mongo.refresh_round_trips", 2));
     goals.add(new Goal("verify and revocation: none", "flow.mongo.verify_round_trips", 0));
-    goals.add(
-        new Goal(
-            "filter in a container: 0.90 of the requests",
-            "filter.any.time_over_unprotected",
-            1.11));
+    for (String place : List.of("header", "cookie")) {
+      goals.add(
+          new Goal(
+              "filter in a container, token in the " + place + ": 0.90 of the requests",
+              "filter." + place + ".time_over_open",
+              1.11));
+    }
+    goals.add(new Goal("the two lanes: one judgement", "lanes.any.disagreements", 0));
     return goals;
   }
 }

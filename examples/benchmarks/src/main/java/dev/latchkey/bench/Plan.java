@@ -15,11 +15,21 @@ import java.util.stream.Collectors;
  * @param groups in order
  * @param warmups seconds before a row counts
  * @param iterations seconds that it counts
+ * @param laneTokens how many tokens the two lanes judge
+ * @param filterRounds how often the filter is loaded
  * @param limitMinutes what the whole must take at most
  */
-record Plan(List<Group> groups, int warmups, int iterations, int limitMinutes) {
+record Plan(
+    List<Group> groups,
+    int warmups,
+    int iterations,
+    int laneTokens,
+    int filterRounds,
+    int limitMinutes) {
   /** Seconds to start a process, to set it up and to check its tokens. */
   private static final double SECONDS_AROUND = 2.2;
+
+  private static final double LANE_TOKENS_PER_SECOND = 40_000;
 
   /** Of the peers the fastest, and the one that most use. */
   private static final List<Contender> QUICK =
@@ -51,7 +61,7 @@ record Plan(List<Group> groups, int warmups, int iterations, int limitMinutes) {
     groups.addAll(refused(HS256));
     groups.add(revocations(List.of(1_000_000)));
     groups.add(flows());
-    return new Plan(groups, 1, 1, 3);
+    return new Plan(groups, 1, 1, 100_000, 1, 3);
   }
 
   /** Everything. */
@@ -70,7 +80,7 @@ record Plan(List<Group> groups, int warmups, int iterations, int limitMinutes) {
     groups.addAll(refused(List.of(Algorithm.HS256, Algorithm.ES256)));
     groups.add(revocations(List.of(0, 10_000, 1_000_000)));
     groups.add(flows());
-    return new Plan(groups, 3, 5, 25);
+    return new Plan(groups, 3, 5, 1_000_000, 5, 25);
   }
 
   private static Group verify(Algorithm algorithm, List<Contender> contenders, List<Floor> floors) {
@@ -189,6 +199,8 @@ record Plan(List<Group> groups, int warmups, int iterations, int limitMinutes) {
 
   /** What it is going to take. */
   double estimatedMinutes() {
-    return runs() * (warmups + iterations + SECONDS_AROUND) / 60;
+    double seconds = runs() * (warmups + iterations + SECONDS_AROUND);
+    seconds += laneTokens / LANE_TOKENS_PER_SECOND + FilterLoad.seconds(filterRounds);
+    return seconds / 60;
   }
 }

@@ -59,11 +59,12 @@ final class Tables {
   }
 
   /** The goals, met or missed. */
-  void print(List<Goal> goals, Report report) {
-    out.println("## must");
+  void print(String title, List<Goal> goals, Report report) {
+    out.println("## " + title);
     out.println();
     out.println("| goal | number | at most | measured | |");
     out.println("| --- | --- | ---: | ---: | --- |");
     goals.forEach(goal -> out.println(goal.line(report)));
+    out.println();
   }
 }

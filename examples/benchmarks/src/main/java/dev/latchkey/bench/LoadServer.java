@@ -1,5 +1,9 @@
+package dev.latchkey.bench;
+
 import dev.latchkey.Auth;
 import dev.latchkey.AuthConfig;
+import dev.latchkey.AuthStores;
+import dev.latchkey.memory.MemoryStores;
 import dev.latchkey.mongo.MongoStores;
 import dev.latchkey.servlet.AuthFilter;
 import dev.latchkey.servlet.Routes;
@@ -18,16 +22,18 @@ import org.apache.catalina.startup.Tomcat;
 
 /**
  * Latchkey's filter in front of two servlets that answer the same four bytes: {@code /open} and
- * {@code /closed} differ by the check alone. Settings come from the environment, with {@code
- * MONGO_URI}. It ends when its input does.
+ * {@code /closed} differ by the check alone. Settings come from the environment; users are in
+ * memory, or in the database that {@code MONGO_URI} names. It ends when its input does.
  */
-final class LoadServer {
+public final class LoadServer {
   private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
 
   private LoadServer() {}
 
+  /** No arguments. Prints its port when it is ready. */
   public static void main(String[] args) throws Exception {
-    try (MongoStores stores = MongoStores.connect(System.getenv("MONGO_URI"));
+    String database = System.getenv("MONGO_URI");
+    try (AuthStores stores = database == null ? new MemoryStores() : MongoStores.connect(database);
         Auth auth = Auth.of(AuthConfig.from(System.getenv()), stores)) {
       Routes routes = Routes.builder().open("/open").build();
       Tomcat tomcat = started(AuthFilter.of(auth, routes));
