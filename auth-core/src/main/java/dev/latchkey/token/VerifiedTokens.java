@@ -39,7 +39,7 @@ final class VerifiedTokens {
   }
 
   @Nullable AccessToken find(String text, KeySet current) {
-    if (groups == 0) {
+    if (groups == 0 || text.length() < HASHED) {
       return null;
     }
     int first = placeOf(text);

@@ -79,6 +79,11 @@ class VerifiedTokensTest {
   }
 
   @Test
+  void whatIsNoTokenAtAllIsRefusedAsWithoutACache() {
+    List.of("", "a", ".", "hello", "........", "ä".repeat(9)).forEach(this::assertRefused);
+  }
+
+  @Test
   void aKeptTokenExpiresLikeAnyOther() {
     String token = issue();
     assertThat(service.verify(token).userId()).isNotEmpty();

@@ -80,7 +80,7 @@ record Plan(
     groups.addAll(refused(List.of(Algorithm.HS256, Algorithm.ES256)));
     groups.add(revocations(List.of(0, 10_000, 1_000_000)));
     groups.add(flows());
-    return new Plan(groups, 3, 5, 1_000_000, 5, 25);
+    return new Plan(groups, 3, 4, 1_000_000, 5, 25);
   }
 
   private static Group verify(Algorithm algorithm, List<Contender> contenders, List<Floor> floors) {
