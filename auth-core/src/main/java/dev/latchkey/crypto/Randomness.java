@@ -43,7 +43,7 @@ public final class Randomness {
     }
 
     byte[] id() {
-      if (used == ready.length) {
+      if (used + ID_BYTES > ready.length) {
         ready = cipher.update(ZEROS);
         used = 0;
       }

@@ -15,10 +15,10 @@ final class LiveRevocations {
 
   private volatile Table table = new Table(SMALLEST);
 
-  /** Whether one of them ends this token. */
-  boolean end(AccessToken token) {
-    Table now = table;
-    return now.size.get() > 0 && now.mayEnd(token) && now.ends(token);
+  /** Whether one of them ends this token now. */
+  boolean end(AccessToken token, long nowSeconds) {
+    Table current = table;
+    return current.size.get() > 0 && current.mayEnd(token) && current.ends(token, nowSeconds);
   }
 
   /** Takes one up. Where it is known already, what ends more tokens for longer counts. */
@@ -29,12 +29,11 @@ final class LiveRevocations {
     int colon = revocation.id().indexOf(':') + 1;
     String grain = revocation.id().substring(0, colon);
     String value = revocation.id().substring(colon);
-    long expiry = Math.min(revocation.expiresAt().getEpochSecond() + 1, Integer.MAX_VALUE);
     table.put(
         RevocationKey.first(grain, value),
         RevocationKey.second(grain, value),
         revocation.version(),
-        (int) expiry);
+        revocation.expiresAt().getEpochSecond() + 1);
   }
 
   /** Forgets those that can end nothing any more. */
@@ -48,12 +47,13 @@ final class LiveRevocations {
 
   /**
    * Open addressing over three longs for each place: the two halves of the key, and version and
-   * expiry. Between three and six of eight places are taken. Nothing in it moves or goes, so that
-   * one who writes and many who read need no lock.
+   * expiry. Up to three of four places are taken. Nothing in it moves or goes, so that one who
+   * writes and many who read need no lock.
    */
   private static final class Table {
-    private static final int NOWHERE = -1;
+    private static final int NONE = -1;
     private static final int LONGS = 3;
+    private static final long MOST_SECONDS = 0xffffffffL;
     private static final int MARKS_FOR_EACH_PLACE = 16;
 
     private final AtomicLongArray places;
@@ -78,10 +78,16 @@ final class LiveRevocations {
       return (session | id | user) != 0;
     }
 
-    boolean ends(AccessToken token) {
-      return find(Revocation.SESSION, token.sessionId()) != NOWHERE
-          || find(Revocation.TOKEN, token.id()) != NOWHERE
-          || token.version() < versionOf(token.userId());
+    boolean ends(AccessToken token, long nowSeconds) {
+      return version(Revocation.SESSION, token.sessionId(), nowSeconds) != NONE
+          || version(Revocation.TOKEN, token.id(), nowSeconds) != NONE
+          || token.version() < version(Revocation.USER, token.userId(), nowSeconds);
+    }
+
+    /** The version of what is revoked under this id, less than any where nothing is. */
+    private int version(String grain, String value, long nowSeconds) {
+      int at = placeOf(RevocationKey.first(grain, value), RevocationKey.second(grain, value));
+      return at >= 0 && isLive(at, nowSeconds) ? version(places.get(at + 2)) : NONE;
     }
 
     /** Not 0 where an id with this first half, or another one with the same mark, is known. */
@@ -90,61 +96,61 @@ final class LiveRevocations {
       return marks.get((int) (bit / Long.SIZE)) & 1L << bit;
     }
 
-    private int find(String grain, String value) {
-      int at = placeFor(RevocationKey.first(grain, value), RevocationKey.second(grain, value));
-      return places.get(at) == 0 ? NOWHERE : at;
-    }
-
-    /** The version from which on tokens of this user are good. */
-    private int versionOf(String userId) {
-      int at = find(Revocation.USER, userId);
-      return at == NOWHERE ? 0 : version(places.get(at + 2));
-    }
-
-    /** Where this key stands, or else the empty place where it would. */
-    private int placeFor(long first, long second) {
+    /** Where this key stands; the complement of where it would, where it does not. */
+    private int placeOf(long first, long second) {
       int place = (int) first & capacity - 1;
       while (true) {
         int at = place * LONGS;
         long found = places.get(at);
-        if (found == 0 || (found == first && places.get(at + 1) == second)) {
+        if (found == first && places.get(at + 1) == second) {
           return at;
+        }
+        if (found == 0) {
+          return ~at;
         }
         place = place + 1 & capacity - 1;
       }
     }
 
-    void put(long first, long second, int version, int expiry) {
-      int at = placeFor(first, second);
-      if (places.get(at) == 0) {
-        places.set(at + 2, packed(version, expiry));
-        places.set(at + 1, second);
-        places.set(at, first);
+    void put(long first, long second, int version, long expiry) {
+      int at = placeOf(first, second);
+      if (at >= 0) {
+        long known = places.get(at + 2);
+        places.set(
+            at + 2, packed(Math.max(version, version(known)), Math.max(expiry, expiry(known))));
+      } else {
+        places.set(~at + 2, packed(version, expiry));
+        places.set(~at + 1, second);
+        places.set(~at, first);
         long bit = first >>> markShift;
         int word = (int) (bit / Long.SIZE);
         marks.set(word, marks.get(word) | 1L << bit);
         size.incrementAndGet();
-      } else {
-        long known = places.get(at + 2);
-        places.set(
-            at + 2, packed(Math.max(version, version(known)), Math.max(expiry, expiry(known))));
       }
     }
 
     boolean isFull() {
-      return size.get() >= capacity / 4 * 3;
+      return size.get() >= most(capacity);
     }
 
-    /** A copy with room for as many again, without those that had expired by this time. */
+    private static int most(int capacity) {
+      return capacity / 4 * 3;
+    }
+
+    /** One without those that had expired by this time, and with room for more. */
     Table without(long nowSeconds) {
       int live = 0;
       for (int at = 0; at < places.length(); at += LONGS) {
         live += isLive(at, nowSeconds) ? 1 : 0;
       }
       int room = SMALLEST;
-      while (room / 8 * 3 < live) {
+      while (most(room) <= live) {
         room *= 2;
       }
+      return live == size.get() && room == capacity ? this : copy(room, nowSeconds);
+    }
+
+    private Table copy(int room, long nowSeconds) {
       Table copy = new Table(room);
       for (int at = 0; at < places.length(); at += LONGS) {
         if (isLive(at, nowSeconds)) {
@@ -159,16 +165,17 @@ final class LiveRevocations {
       return places.get(at) != 0 && expiry(places.get(at + 2)) > nowSeconds;
     }
 
-    private static long packed(int version, int expiry) {
-      return (long) version << Integer.SIZE | expiry;
+    /** The expiry without a sign, so that it lasts until 2106. */
+    private static long packed(int version, long expiry) {
+      return (long) version << Integer.SIZE | Math.min(Math.max(expiry, 0), MOST_SECONDS);
     }
 
     private static int version(long packed) {
       return (int) (packed >>> Integer.SIZE);
     }
 
-    private static int expiry(long packed) {
-      return (int) packed;
+    private static long expiry(long packed) {
+      return packed & MOST_SECONDS;
     }
   }
 }

@@ -26,6 +26,7 @@ public final class RevocationFeed {
   private static final Duration BETWEEN_WHOLE_READINGS = Duration.ofMinutes(5);
 
   private static final long NEVER = Long.MIN_VALUE;
+  private static final long MILLIS = 1_000;
 
   private final RevocationStore store;
   private final AuthEvents events;
@@ -51,9 +52,10 @@ public final class RevocationFeed {
    *     knows
    */
   public void check(AccessToken token) {
-    if (isStale()) {
+    long now = clock.millis();
+    if (isStale(now)) {
       checkStorage(token);
-    } else if (live.end(token)) {
+    } else if (live.end(token, now / MILLIS)) {
       throw revoked();
     }
   }
@@ -106,11 +108,12 @@ public final class RevocationFeed {
   /**
    * From the newest date on, and an overlap before it. A date that lies ahead of our own clock
    * counts for little: storage may have set its clock back since, as with a change of the primary.
-   * Now and then everything is read again, whatever the clocks say.
+   * Now and then everything is read again, whatever the clocks say, and after our own was set back.
    */
   private Instant begin(Instant now) {
-    if (!now.isBefore(nextWholeReading)) {
-      nextWholeReading = now.plus(BETWEEN_WHOLE_READINGS);
+    Instant next = now.plus(BETWEEN_WHOLE_READINGS);
+    if (!now.isBefore(nextWholeReading) || nextWholeReading.isAfter(next)) {
+      nextWholeReading = next;
       live.forgetExpired(now.getEpochSecond());
       return Instant.EPOCH;
     }
@@ -119,7 +122,7 @@ public final class RevocationFeed {
 
   /** Once when it becomes stale and once when it no longer is. */
   private void report(Instant now) {
-    boolean stale = isStale();
+    boolean stale = isStale(now.toEpochMilli());
     if (reportedStale.compareAndSet(!stale, stale)) {
       events.publish(
           stale
@@ -128,15 +131,17 @@ public final class RevocationFeed {
     }
   }
 
-  private boolean isStale() {
-    return readUntil + boundMillis < clock.millis();
+  /** It is, too, where the last poll lies ahead: the clock was set back, and nobody knows. */
+  private boolean isStale(long now) {
+    long until = readUntil;
+    return until == NEVER || Math.abs(now - until) > boundMillis;
   }
 
   /** How long ago storage was last read: what another instance ended within it may not be known. */
   public Duration lag() {
     long until = readUntil;
     return until == NEVER
-        ? Duration.ofSeconds(Long.MAX_VALUE)
+        ? Duration.ofMillis(Long.MAX_VALUE)
         : Duration.ofMillis(clock.millis() - until);
   }
 

@@ -4,39 +4,42 @@ package dev.latchkey.revocation;
  * The id of a revocation in 128 bits, so that a million of them fit into memory. Each half is a
  * hash of its own of the grain and the value; the second is only made where the first is known.
  *
- * <p>No client chooses ids, so that nobody can look for two that collide; a collision by chance
- * (2^-128 for each pair) would end a good token, and never spare a bad one.
+ * <p>Both are chains of multiplications whose two halves are folded together, each with numbers of
+ * its own, so that no pattern of two ids makes both collide. No client chooses ids, and nobody can
+ * look for such two; a collision by chance (2^-128 for each pair) would end a good token, and never
+ * spare a bad one.
  */
 final class RevocationKey {
-  private static final long MULTIPLIER_1 = 0x9e3779b97f4a7c15L;
-  private static final long MULTIPLIER_2 = 0xc2b2ae3d27d4eb4fL;
   private static final int WORD = 4;
 
   private RevocationKey() {}
 
   /** The first half; never 0. */
   static long first(String grain, String value) {
-    long hash = hash(grain, value, MULTIPLIER_1);
+    long hash = hash(grain, value, 0xa0761d6478bd642fL, 0xe7037ed1a0b428dbL);
     return hash == 0 ? 1 : hash;
   }
 
   /** The second half. */
   static long second(String grain, String value) {
-    return hash(grain, value, MULTIPLIER_2);
+    return hash(grain, value, 0x8ebc6af09c88c6e3L, 0x589965cc75374cc3L);
   }
 
-  /** Four characters at a time; the last four may overlap with those before. */
-  private static long hash(String grain, String value, long multiplier) {
+  /** Eight characters at a time; the last eight may overlap with those before. */
+  private static long hash(String grain, String value, long one, long other) {
     int length = value.length();
-    long hash = grain.hashCode() ^ (long) length << 32;
-    int last = length - WORD;
-    if (last < 0) {
-      return stirred(hash ^ shortWord(value), multiplier);
+    long hash = folded(grain.hashCode() ^ one, length ^ other);
+    int last = length - 2 * WORD;
+    for (int at = 0; at < last; at += 2 * WORD) {
+      hash = folded(word(value, at) ^ hash, word(value, at + WORD) ^ other);
     }
-    for (int at = 0; at < last; at += WORD) {
-      hash = stirred(hash ^ word(value, at), multiplier);
+    if (last >= 0) {
+      return folded(word(value, last) ^ hash, word(value, last + WORD) ^ other);
     }
-    return stirred(hash ^ word(value, last), multiplier);
+    for (int at = 0; at < length; at++) {
+      hash = folded(value.charAt(at) ^ hash, one);
+    }
+    return hash;
   }
 
   private static long word(String value, int at) {
@@ -46,16 +49,7 @@ final class RevocationKey {
         | (long) value.charAt(at + 3) << 48;
   }
 
-  private static long shortWord(String value) {
-    long word = 0;
-    for (int at = 0; at < value.length(); at++) {
-      word = word << Character.SIZE | value.charAt(at);
-    }
-    return word;
-  }
-
-  private static long stirred(long bits, long multiplier) {
-    long product = bits * multiplier;
-    return product ^ product >>> 32;
+  private static long folded(long one, long other) {
+    return Math.multiplyHigh(one, other) ^ one * other;
   }
 }

@@ -24,8 +24,9 @@ final class PlainJson {
   private static final boolean[] PLAIN = new boolean[0x100];
 
   static {
+    // A question mark is what encoders put for what they cannot encode.
     for (int c = ' '; c < 0x7f; c++) {
-      PLAIN[c] = c != '"' && c != '\\';
+      PLAIN[c] = c != '"' && c != '\\' && c != '?';
     }
   }
 

@@ -34,7 +34,7 @@ final class PlainJsonWriter {
     return this;
   }
 
-  /** A text, and the quote at its end. What is not ASCII becomes bytes that are not plain. */
+  /** A text, and the quote at its end. What is not ASCII is encoded as what is not plain. */
   PlainJsonWriter text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     failed |= !PlainJson.arePlain(bytes);
@@ -43,6 +43,7 @@ final class PlainJsonWriter {
 
   /** A whole number from 0 on. */
   PlainJsonWriter number(long number) {
+    failed |= number < 0;
     reserve(MAX_DIGITS);
     int digits = 1;
     for (long rest = number; rest > 9; rest /= 10) {

@@ -40,6 +40,10 @@ class LiveRevocationsTest {
     live.add(revocation, SECONDS);
   }
 
+  private boolean ends(AccessToken token) {
+    return live.end(token, SECONDS);
+  }
+
   @Test
   void noneIsMissedAndNoneIsMadeUpAmongThousands() {
     long seed = 20261128;
@@ -64,7 +68,7 @@ class LiveRevocationsTest {
       String session = i % 2 == 0 ? text(random) : sessions.stream().skip(i).findFirst().get();
       String user = text(random);
       int version = random.nextInt(5);
-      assertThat(live.end(token(user, session, version)))
+      assertThat(ends(token(user, session, version)))
           .as("seed %d, session %s, user %s, version %d", seed, session, user, version)
           .isEqualTo(sessions.contains(session) || version < users.getOrDefault(user, 0));
     }
@@ -86,22 +90,21 @@ class LiveRevocationsTest {
     add(Revocation.ofUser("same", 9, LATER));
     add(Revocation.ofToken("same", LATER));
 
-    assertThat(live.end(token("other", "same", 0))).isFalse();
-    assertThat(live.end(token("same", "other", 8))).isTrue();
-    assertThat(live.end(token("same", "other", 9))).isFalse();
+    assertThat(ends(token("other", "same", 0))).isFalse();
+    assertThat(ends(token("same", "other", 8))).isTrue();
+    assertThat(ends(token("same", "other", 9))).isFalse();
 
     add(Revocation.ofSession("same", LATER));
-    assertThat(live.end(token("other", "same", 0))).isTrue();
+    assertThat(ends(token("other", "same", 0))).isTrue();
   }
 
-  /** As String.hashCode does not. */
   @Test
   void shortIdsAreToldApart() {
     add(Revocation.ofSession("Aa", LATER));
 
-    assertThat(live.end(token("u", "BB", 0))).isFalse();
-    assertThat(live.end(token("u", "A", 0))).isFalse();
-    assertThat(live.end(token("u", "Aa", 0))).isTrue();
+    assertThat(ends(token("u", "BB", 0))).isFalse();
+    assertThat(ends(token("u", "A", 0))).isFalse();
+    assertThat(ends(token("u", "Aa", 0))).isTrue();
   }
 
   @Test
@@ -112,8 +115,8 @@ class LiveRevocationsTest {
     live.forgetExpired(SECONDS + 60);
 
     assertThat(live.size()).isEqualTo(1);
-    assertThat(live.end(token("u", "s", 2))).isTrue();
-    assertThat(live.end(token("u", "s", 3))).isFalse();
+    assertThat(ends(token("u", "s", 2))).isTrue();
+    assertThat(ends(token("u", "s", 3))).isFalse();
   }
 
   @Test
@@ -126,14 +129,37 @@ class LiveRevocationsTest {
 
     live.forgetExpired(SECONDS + 11);
     assertThat(live.size()).isEqualTo(500);
-    assertThat(live.end(token("u", "s1", 0))).isTrue();
-    assertThat(live.end(token("u", "s2", 0))).isFalse();
+    assertThat(ends(token("u", "s1", 0))).isTrue();
+    assertThat(ends(token("u", "s2", 0))).isFalse();
+  }
+
+  @Test
+  void anExpiredOneEndsNothingBeforeItIsForgotten() {
+    add(Revocation.ofSession("s", NOW.plusSeconds(10)));
+    add(Revocation.ofUser("u", 3, NOW.plusSeconds(10)));
+
+    assertThat(live.end(token("v", "s", 0), SECONDS + 10)).isTrue();
+    assertThat(live.end(token("v", "s", 0), SECONDS + 11)).isFalse();
+    assertThat(live.end(token("u", "t", 2), SECONDS + 11)).isFalse();
+  }
+
+  @Test
+  void theyLastBeyondTheYear2038() {
+    long then = Instant.parse("2050-01-01T00:00:00Z").getEpochSecond();
+    live.add(Revocation.ofUser("u", 7, Instant.ofEpochSecond(then + 600)), then);
+
+    live.forgetExpired(then);
+
+    assertThat(live.end(token("u", "s", 6), then)).isTrue();
+    assertThat(live.end(token("u", "s", 7), then)).isFalse();
   }
 
   @Test
   void whatWasAddedIsSeenWhileOthersAreAdded() throws InterruptedException {
     AccessToken ended = token("u", "ended", 0);
-    AccessToken good = token("v", "good", 0);
+    // Its user is known, so that the table is searched for each of its ids while others come in.
+    AccessToken good = token("v", "good", 5);
+    add(Revocation.ofUser("v", 5, LATER));
     add(Revocation.ofSession("ended", LATER));
     AtomicBoolean wrong = new AtomicBoolean();
     AtomicBoolean over = new AtomicBoolean();
@@ -141,7 +167,7 @@ class LiveRevocationsTest {
         new Thread(
             () -> {
               while (!over.get()) {
-                wrong.compareAndSet(false, !live.end(ended) || live.end(good));
+                wrong.compareAndSet(false, !ends(ended) || ends(good));
               }
             });
     reader.start();
@@ -154,6 +180,6 @@ class LiveRevocationsTest {
     reader.join();
 
     assertThat(wrong).isFalse();
-    assertThat(live.size()).isEqualTo(200_001);
+    assertThat(live.size()).isEqualTo(200_002);
   }
 }

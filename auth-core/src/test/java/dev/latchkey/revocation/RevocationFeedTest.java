@@ -38,6 +38,7 @@ class RevocationFeedTest {
   /** Storage behind a cable that can be cut; it counts what goes through. */
   private static final class Cable extends ForwardingStores implements RevocationStore {
     private boolean cut;
+    private Optional<Instant> clockOfStorage = Optional.empty();
     private int finds;
 
     Cable(AuthStores stores) {
@@ -58,7 +59,7 @@ class RevocationFeedTest {
 
     @Override
     public List<Dated> addedSince(Instant storageTime, Instant now) {
-      return beyond().addedSince(storageTime, now);
+      return beyond().addedSince(storageTime, clockOfStorage.orElse(now));
     }
 
     @Override
@@ -200,6 +201,38 @@ class RevocationFeedTest {
     cable.cut = false;
     feed.poll();
     assertPasses(token);
+  }
+
+  @Test
+  void aFeedThatWasReadAheadOfNowIsNotTrusted() {
+    AccessToken ended = token("u", "s-1", 0);
+    clock.advance(Duration.ofHours(1));
+    feed.poll();
+    clock.set(NOW);
+    a.revocations().endTokensOfSession("s-1");
+
+    assertRefused(ended, Reason.TOKEN_REVOKED);
+    cable.cut = true;
+    assertRefused(ended, Reason.UNAVAILABLE);
+  }
+
+  @Test
+  void whatWasForgottenWhileTheClockWasAheadIsReadAgain() {
+    AccessToken ended = token("u", "s-1", 0);
+    a.revocations().endTokensOfSession("s-1");
+    cable.clockOfStorage = Optional.of(NOW);
+    feed.poll();
+    clock.advance(Duration.ofHours(1));
+    feed.poll();
+    a.revocations().endTokensOfSession("s-2");
+    clock.advance(Duration.ofHours(1));
+    feed.poll();
+
+    clock.set(NOW.plusSeconds(100));
+    feed.poll();
+
+    assertRefused(ended, Reason.TOKEN_REVOKED);
+    assertThat(cable.finds).isZero();
   }
 
   @Test

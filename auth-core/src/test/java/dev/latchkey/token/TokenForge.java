@@ -30,6 +30,12 @@ final class TokenForge {
   static final Secret OTHER_SECRET = Secret.of("Jx5Wn0ZrUc7BtOe3YkMi9PvSa2HgDl6F");
   static final SigningKeys KEYS = SigningKeys.ofSecrets(SECRET, List.of());
   static final TokenService SERVICE = service(KEYS);
+  private static final TokenTimes TIMES =
+      new TokenTimes(Clock.fixed(NOW, ZoneOffset.UTC), RULES.leeway());
+  private static final StrictLane STRICT =
+      new StrictLane(KEYS, RULES.issuer(), RULES.audience(), TIMES, JwtVerifier.OWN_CLAIMS);
+  private static final FastLane FAST =
+      new FastLane(KEYS, new PlainClaims(RULES.issuer(), RULES.audience()));
 
   private TokenForge() {}
 
@@ -41,15 +47,15 @@ final class TokenForge {
     return TokenService.of(keys, RULES, clock, new Randomness(new Random(42)));
   }
 
-  /** The header of a token that is accepted. */
+  /** The header of a token that is accepted, spelled as the service does. */
   static RawJson header() {
     return RawJson.empty()
-        .withText("alg", "HS256")
         .withText("kid", KEYS.active().id())
-        .withText("typ", "at+jwt");
+        .withText("typ", "at+jwt")
+        .withText("alg", "HS256");
   }
 
-  /** The claims of a token that is accepted. */
+  /** The claims of a token that is accepted, spelled as the service does. */
   static RawJson claims() {
     long now = NOW.getEpochSecond();
     return RawJson.empty()
@@ -86,17 +92,40 @@ final class TokenForge {
   static String goodToken() {
     String token = sign(header(), claims());
     assertThat(SERVICE.verify(token).userId()).isEqualTo("user-1");
+    assertThat(isTakenFast(token)).as("each fault is one of a token for the fast lane").isTrue();
     return token;
   }
 
-  /** The service refuses the token as invalid, by the check that the detail names. */
+  /**
+   * The service refuses the token as invalid; so does the strict lane alone, by the check that the
+   * detail names; and the fast lane does not take it.
+   */
   static void assertRefused(String token, String detail) {
     assertThat(goodToken()).isNotEqualTo(token);
-    assertRefused(SERVICE, token, detail);
+    assertRefused(SERVICE, token, "");
+    assertRefused(one -> inTime(STRICT.verify(one)), token, detail);
+    assertThat(isTakenFast(token)).as("fast lane, %s", token).isFalse();
   }
 
-  static void assertRefused(TokenService service, String token, String detail) {
-    AuthException refusal = catchThrowableOfType(AuthException.class, () -> service.verify(token));
+  private static AccessToken inTime(AccessToken token) {
+    AuthException refusal = TIMES.refusal(token);
+    if (refusal != null) {
+      throw refusal;
+    }
+    return token;
+  }
+
+  private static boolean isTakenFast(String token) {
+    try {
+      AccessToken verified = FAST.verify(token);
+      return verified != null && TIMES.refusal(verified) == null;
+    } catch (AuthException refused) {
+      return false;
+    }
+  }
+
+  static void assertRefused(TokenVerifier verifier, String token, String detail) {
+    AuthException refusal = catchThrowableOfType(AuthException.class, () -> verifier.verify(token));
     assertThat(refusal).as("refusal of %s", token).isNotNull();
     assertThat(refusal.reason()).isEqualTo(Reason.TOKEN_INVALID);
     assertThat(refusal.getMessage()).isEqualTo("Invalid token!");

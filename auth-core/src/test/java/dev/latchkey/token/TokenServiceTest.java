@@ -131,6 +131,13 @@ class TokenServiceTest {
   }
 
   @Test
+  void aNegativeVersionIsACallersMistake() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new TokenGrant("u", "s", -1, Set.of(), Set.of(), List.of(), Optional.empty()));
+  }
+
+  @Test
   void timesAreCutToWholeSeconds() {
     Instant late = NOW.plusMillis(999);
     TokenService service = TokenForge.service(KEYS, new TestClock(late));

@@ -79,7 +79,8 @@ public final class Benchmarks {
   private static Compared measure(Group group, Plan plan) throws RunnerException {
     List<Measured> measured = new ArrayList<>();
     for (Row row : group.runs()) {
-      measured.add(Stopwatch.measure(row, plan.warmups(), plan.iterations()));
+      measured.add(
+          Stopwatch.measure(row, plan.warmups(), plan.iterations(), plan.times(group, row)));
     }
     return Compared.of(group, measured);
   }

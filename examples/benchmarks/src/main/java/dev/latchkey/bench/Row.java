@@ -13,6 +13,11 @@ import java.util.Map;
  */
 record Row(
     Class<?> benchmark, Map<String, String> parameters, String label, String key, Kind kind) {
+  /** Whether a goal judges it against others. */
+  boolean isJudged() {
+    return kind == Kind.OURS || benchmark == RefusedBenchmark.class;
+  }
+
   /** What a row is compared as. */
   enum Kind {
     /** Latchkey as it comes. */

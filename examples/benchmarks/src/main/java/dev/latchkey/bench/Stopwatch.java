@@ -1,6 +1,9 @@
 package dev.latchkey.bench;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -25,13 +28,22 @@ final class Stopwatch {
   private Stopwatch() {}
 
   /**
-   * What it came to.
+   * What it came to: the median of so many times.
    *
    * @param warmups seconds that do not count
    * @param iterations seconds that count
    * @throws IllegalStateException where the row refuses to be measured
    */
-  static Measured measure(Row row, int warmups, int iterations) throws RunnerException {
+  static Measured measure(Row row, int warmups, int iterations, int times) throws RunnerException {
+    List<Measured> measured = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      measured.add(measureOnce(row, warmups, iterations));
+    }
+    measured.sort(Comparator.comparingDouble(Measured::nanoseconds));
+    return measured.get(measured.size() / 2);
+  }
+
+  private static Measured measureOnce(Row row, int warmups, int iterations) throws RunnerException {
     System.err.println(row.benchmark().getSimpleName() + " " + row.parameters());
     ChainedOptionsBuilder options =
         new OptionsBuilder()
