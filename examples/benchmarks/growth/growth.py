@@ -22,6 +22,8 @@ sys.path.insert(0, str(HERE.parent / "http"))
 from processes import ROOT, TARGET, end_on_signals, java, refuse, require  # noqa: E402
 
 BUDGET_SECONDS = 225
+# A million documents as objects do not fit into the usual heap.
+DATABASE_OPTIONS = ["-Xmx6g"]
 MEMORY_SECONDS = 100
 COLUMNS = ["store", "operation", "axis", "size", "nanoseconds"]
 
@@ -47,7 +49,7 @@ def all_rows(options):
     with contextlib.ExitStack() as stack:
         uri = os.environ.get("MONGO_URI")
         if not uri:
-            uri = f"mongodb://127.0.0.1:{stack.enter_context(java('growth-database', 'StandInDatabase')).await_port()}"
+            uri = f"mongodb://127.0.0.1:{stack.enter_context(java('growth-database', 'StandInDatabase', options=DATABASE_OPTIONS)).await_port()}"
         rows += measured("mongo", options, BUDGET_SECONDS - (time.monotonic() - begin), uri)
     return rows
 
