@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The compact table ends exactly the tokens that a plain map would. */
@@ -181,5 +183,37 @@ class LiveRevocationsTest {
 
     assertThat(wrong).isFalse();
     assertThat(live.size()).isEqualTo(200_002);
+  }
+
+  /** In small tables, where a look-up often comes by just the place that is being taken. */
+  @Test
+  void aPlaceThatIsTakenDuringALookUpIsNotTakenForTheOneThatWasSought()
+      throws InterruptedException {
+    AccessToken good = token("v", "good", 5);
+    LiveRevocations[] tables =
+        Stream.generate(LiveRevocations::new).limit(20_000).toArray(LiveRevocations[]::new);
+    AtomicInteger round = new AtomicInteger();
+    AtomicBoolean wrong = new AtomicBoolean();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread reader =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                wrong.compareAndSet(false, tables[round.get()].end(good, SECONDS));
+              }
+            });
+    reader.start();
+
+    for (int i = 0; i < tables.length; i++) {
+      tables[i].add(Revocation.ofUser("v", 5, LATER), SECONDS);
+      round.set(i);
+      for (int j = 0; j < 40; j++) {
+        tables[i].add(Revocation.ofSession("other-" + i + "-" + j, LATER), SECONDS);
+      }
+    }
+    over.set(true);
+    reader.join();
+
+    assertThat(wrong).isFalse();
   }
 }
