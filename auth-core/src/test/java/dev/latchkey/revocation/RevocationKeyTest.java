@@ -90,6 +90,11 @@ class RevocationKeyTest {
   }
 
   @Test
+  void textsOfOneCharacter() {
+    assertToldApart(IntStream.range(0, 100).mapToObj("a"::repeat).toList());
+  }
+
+  @Test
   void theSameValueInEachGrain() {
     assertThat(
             Set.of(
