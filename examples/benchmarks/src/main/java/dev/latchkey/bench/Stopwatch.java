@@ -25,6 +25,13 @@ final class Stopwatch {
    */
   private static final String[] HEAP = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"};
 
+  /** Newer JDKs warn of JMH's own means and of native libraries, in the middle of the tables. */
+  private static final String[] QUIET = {
+    "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"
+  };
+
+  private static final String[] NOTHING = {};
+
   private Stopwatch() {}
 
   /**
@@ -53,6 +60,7 @@ final class Stopwatch {
             .threads(1)
             .forks(1)
             .jvmArgsAppend(HEAP)
+            .jvmArgsPrepend(Runtime.version().feature() < 24 ? NOTHING : QUIET)
             .warmupIterations(warmups)
             .warmupTime(TimeValue.seconds(1))
             .measurementIterations(iterations)
