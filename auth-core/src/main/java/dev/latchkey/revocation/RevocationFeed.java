@@ -94,10 +94,16 @@ public final class RevocationFeed {
    */
   public synchronized void poll() {
     Instant now = clock.instant();
+    boolean whole = isWholeReadingDue(now);
     try {
-      for (RevocationStore.Dated dated : store.addedSince(begin(now), now)) {
+      for (RevocationStore.Dated dated :
+          store.addedSince(whole ? Instant.EPOCH : begin(now), now)) {
         add(dated.revocation());
         newest = dated.addedAt().isAfter(newest) ? dated.addedAt() : newest;
+      }
+      if (whole) {
+        nextWholeReading = now.plus(BETWEEN_WHOLE_READINGS);
+        live.forgetExpired(now.getEpochSecond());
       }
       readUntil = now.toEpochMilli();
     } finally {
@@ -106,17 +112,19 @@ public final class RevocationFeed {
   }
 
   /**
+   * Now and then everything is read again, whatever the clocks say, and after our own was set back;
+   * and again where that failed.
+   */
+  private boolean isWholeReadingDue(Instant now) {
+    return !now.isBefore(nextWholeReading)
+        || nextWholeReading.isAfter(now.plus(BETWEEN_WHOLE_READINGS));
+  }
+
+  /**
    * From the newest date on, and an overlap before it. A date that lies ahead of our own clock
    * counts for little: storage may have set its clock back since, as with a change of the primary.
-   * Now and then everything is read again, whatever the clocks say, and after our own was set back.
    */
   private Instant begin(Instant now) {
-    Instant next = now.plus(BETWEEN_WHOLE_READINGS);
-    if (!now.isBefore(nextWholeReading) || nextWholeReading.isAfter(next)) {
-      nextWholeReading = next;
-      live.forgetExpired(now.getEpochSecond());
-      return Instant.EPOCH;
-    }
     return (newest.isBefore(now) ? newest : now).minus(OVERLAP);
   }
 

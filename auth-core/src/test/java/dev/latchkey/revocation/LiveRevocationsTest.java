@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -163,23 +164,15 @@ class LiveRevocationsTest {
     AccessToken good = token("v", "good", 5);
     add(Revocation.ofUser("v", 5, LATER));
     add(Revocation.ofSession("ended", LATER));
-    AtomicBoolean wrong = new AtomicBoolean();
-    AtomicBoolean over = new AtomicBoolean();
-    Thread reader =
-        new Thread(
+    boolean wrong =
+        holdsEverWhile(
             () -> {
-              while (!over.get()) {
-                wrong.compareAndSet(false, !ends(ended) || ends(good));
+              for (int i = 0; i < 200_000; i++) {
+                add(Revocation.ofSession("other-" + i, LATER));
               }
-            });
-    reader.start();
-
-    for (int i = 0; i < 200_000; i++) {
-      add(Revocation.ofSession("other-" + i, LATER));
-    }
-    live.forgetExpired(SECONDS);
-    over.set(true);
-    reader.join();
+              live.forgetExpired(SECONDS);
+            },
+            () -> !ends(ended) || ends(good));
 
     assertThat(wrong).isFalse();
     assertThat(live.size()).isEqualTo(200_002);
@@ -193,27 +186,37 @@ class LiveRevocationsTest {
     LiveRevocations[] tables =
         Stream.generate(LiveRevocations::new).limit(20_000).toArray(LiveRevocations[]::new);
     AtomicInteger round = new AtomicInteger();
-    AtomicBoolean wrong = new AtomicBoolean();
+    boolean wrong =
+        holdsEverWhile(
+            () -> {
+              for (int i = 0; i < tables.length; i++) {
+                tables[i].add(Revocation.ofUser("v", 5, LATER), SECONDS);
+                round.set(i);
+                for (int j = 0; j < 40; j++) {
+                  tables[i].add(Revocation.ofSession("other-" + i + "-" + j, LATER), SECONDS);
+                }
+              }
+            },
+            () -> tables[round.get()].end(good, SECONDS));
+
+    assertThat(wrong).isFalse();
+  }
+
+  private static boolean holdsEverWhile(Runnable work, BooleanSupplier condition)
+      throws InterruptedException {
+    AtomicBoolean held = new AtomicBoolean();
     AtomicBoolean over = new AtomicBoolean();
-    Thread reader =
+    Thread watcher =
         new Thread(
             () -> {
               while (!over.get()) {
-                wrong.compareAndSet(false, tables[round.get()].end(good, SECONDS));
+                held.compareAndSet(false, condition.getAsBoolean());
               }
             });
-    reader.start();
-
-    for (int i = 0; i < tables.length; i++) {
-      tables[i].add(Revocation.ofUser("v", 5, LATER), SECONDS);
-      round.set(i);
-      for (int j = 0; j < 40; j++) {
-        tables[i].add(Revocation.ofSession("other-" + i + "-" + j, LATER), SECONDS);
-      }
-    }
+    watcher.start();
+    work.run();
     over.set(true);
-    reader.join();
-
-    assertThat(wrong).isFalse();
+    watcher.join();
+    return held.get();
   }
 }

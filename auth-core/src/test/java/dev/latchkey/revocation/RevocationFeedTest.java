@@ -240,6 +240,9 @@ class RevocationFeedTest {
     assertThat(feed.size()).as("the first is forgotten").isEqualTo(1);
 
     clock.set(NOW.plusSeconds(100));
+    cable.cut = true;
+    assertThatExceptionOfType(AuthException.class).isThrownBy(feed::poll);
+    cable.cut = false;
     feed.poll();
 
     assertRefused(ended, Reason.TOKEN_REVOKED);

@@ -42,7 +42,7 @@ class KeyConfusionAttackTest {
   private static KeyPair rsa;
   private static KeyPair ec;
   private static KeyPair ed;
-  private static TokenService service;
+  private static SigningKeys keys;
 
   @BeforeAll
   static void makeKeys() throws Exception {
@@ -53,14 +53,13 @@ class KeyConfusionAttackTest {
     ecGenerator.initialize(new ECGenParameterSpec("secp256r1"));
     ec = ecGenerator.generateKeyPair();
     ed = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    service =
-        TokenForge.service(
-            new SigningKeys(
-                List.of(
-                    SigningKey.hs256(TokenForge.SECRET),
-                    SigningKey.of("rsa", PemKey.parse(KeyPems.of(rsa.getPublic()))),
-                    SigningKey.of("ec", PemKey.parse(KeyPems.of(ec.getPublic()))),
-                    SigningKey.of("ed", PemKey.parse(KeyPems.of(ed.getPublic()))))));
+    keys =
+        new SigningKeys(
+            List.of(
+                SigningKey.hs256(TokenForge.SECRET),
+                SigningKey.of("rsa", PemKey.parse(KeyPems.of(rsa.getPublic()))),
+                SigningKey.of("ec", PemKey.parse(KeyPems.of(ec.getPublic()))),
+                SigningKey.of("ed", PemKey.parse(KeyPems.of(ed.getPublic())))));
   }
 
   private static RawJson headerOf(String algorithm, String kid) {
@@ -100,7 +99,7 @@ class KeyConfusionAttackTest {
   }
 
   private static void assertAccepted(String token) {
-    assertThat(service.verify(token).userId()).isEqualTo("user-1");
+    assertThat(TokenForge.service(keys).verify(token).userId()).isEqualTo("user-1");
   }
 
   @Test
@@ -135,9 +134,9 @@ class KeyConfusionAttackTest {
 
   private static void assertConfusionRefused(byte[] hmacKey) {
     RawJson header = headerOf("HS256", "rsa");
-    assertRefused(service, signed(inputOf(header), hmacKey), NO_KEY);
-    assertRefused(service, signed(inputOf(header.without("kid")), hmacKey), NO_KEY);
-    assertRefused(service, signed(inputOf(headerOf("RS256", "rsa")), hmacKey), NO_KEY);
+    assertRefused(keys, signed(inputOf(header), hmacKey), NO_KEY);
+    assertRefused(keys, signed(inputOf(header.without("kid")), hmacKey), NO_KEY);
+    assertRefused(keys, signed(inputOf(headerOf("RS256", "rsa")), hmacKey), NO_KEY);
   }
 
   @Test
@@ -145,23 +144,23 @@ class KeyConfusionAttackTest {
     String hmacKid = TokenForge.KEYS.active().id();
     RawJson hmacAsRsa = headerOf("HS256", "rsa");
 
-    assertRefused(service, signed(inputOf(hmacAsRsa), TokenForge.SECRET.bytes()), NO_KEY);
-    assertRefused(service, rsaSigned(headerOf("RS256", hmacKid)), NO_KEY);
-    assertRefused(service, ecSigned(headerOf("ES256", "rsa")), NO_KEY);
-    assertRefused(service, rsaSigned(headerOf("RS256", "ec")), NO_KEY);
-    assertRefused(service, edSigned(headerOf("EdDSA", "ec")), NO_KEY);
-    assertRefused(service, ecSigned(headerOf("ES256", "ed")), NO_KEY);
+    assertRefused(keys, signed(inputOf(hmacAsRsa), TokenForge.SECRET.bytes()), NO_KEY);
+    assertRefused(keys, rsaSigned(headerOf("RS256", hmacKid)), NO_KEY);
+    assertRefused(keys, ecSigned(headerOf("ES256", "rsa")), NO_KEY);
+    assertRefused(keys, rsaSigned(headerOf("RS256", "ec")), NO_KEY);
+    assertRefused(keys, edSigned(headerOf("EdDSA", "ec")), NO_KEY);
+    assertRefused(keys, ecSigned(headerOf("ES256", "ed")), NO_KEY);
   }
 
   @Test
   void refusesAGenuineSignatureUnderAnotherAlgorithmsName() throws Exception {
-    assertRefused(service, rsaSigned(headerOf("PS256", "rsa")), NO_KEY);
-    assertRefused(service, rsaSigned(headerOf("RS512", "rsa")), NO_KEY);
-    assertRefused(service, rsaSigned(headerOf("HS256", "rsa")), NO_KEY);
-    assertRefused(service, ecSigned(headerOf("ES256K", "ec")), NO_KEY);
-    assertRefused(service, ecSigned(headerOf("none", "ec")), NO_KEY);
-    assertRefused(service, edSigned(headerOf("Ed448", "ed")), NO_KEY);
-    assertRefused(service, edSigned(headerOf("eddsa", "ed")), NO_KEY);
+    assertRefused(keys, rsaSigned(headerOf("PS256", "rsa")), NO_KEY);
+    assertRefused(keys, rsaSigned(headerOf("RS512", "rsa")), NO_KEY);
+    assertRefused(keys, rsaSigned(headerOf("HS256", "rsa")), NO_KEY);
+    assertRefused(keys, ecSigned(headerOf("ES256K", "ec")), NO_KEY);
+    assertRefused(keys, ecSigned(headerOf("none", "ec")), NO_KEY);
+    assertRefused(keys, edSigned(headerOf("Ed448", "ed")), NO_KEY);
+    assertRefused(keys, edSigned(headerOf("eddsa", "ed")), NO_KEY);
   }
 
   @Test
@@ -171,7 +170,7 @@ class KeyConfusionAttackTest {
     signature.initSign(ec.getPrivate());
     signature.update(input.getBytes(StandardCharsets.US_ASCII));
 
-    assertRefused(service, input + "." + Base64Url.encode(signature.sign()), NO_KEY);
+    assertRefused(keys, input + "." + Base64Url.encode(signature.sign()), NO_KEY);
   }
 
   /** s and s + L would be two signatures of one text (RFC 8032, section 5.1.7). */
@@ -185,7 +184,7 @@ class KeyConfusionAttackTest {
     byte[] larger = reversed(s.add(order).toByteArray());
     System.arraycopy(Arrays.copyOf(larger, 32), 0, signature, 32, 32);
 
-    assertRefused(service, input + "." + Base64Url.encode(signature), NO_KEY);
+    assertRefused(keys, input + "." + Base64Url.encode(signature), NO_KEY);
   }
 
   private static byte[] reversed(byte[] bytes) {
@@ -200,16 +199,14 @@ class KeyConfusionAttackTest {
   @ValueSource(ints = {1, 32, 63, 64, 65, 128})
   void refusesAnEd25519SignatureOfZeroesOfAnyLength(int length) {
     assertRefused(
-        service,
-        inputOf(headerOf("EdDSA", "ed")) + "." + Base64Url.encode(new byte[length]),
-        NO_KEY);
+        keys, inputOf(headerOf("EdDSA", "ed")) + "." + Base64Url.encode(new byte[length]), NO_KEY);
   }
 
   @Test
   void refusesAnEcdsaSignatureOfZeroes() {
     String input = inputOf(headerOf("ES256", "ec"));
 
-    assertRefused(service, input + "." + Base64Url.encode(new byte[64]), NO_KEY);
+    assertRefused(keys, input + "." + Base64Url.encode(new byte[64]), NO_KEY);
   }
 
   @Test
@@ -219,8 +216,7 @@ class KeyConfusionAttackTest {
     byte[] twice = Arrays.copyOf(unsigned, 64);
     System.arraycopy(unsigned, 0, twice, 32, 32);
 
-    assertRefused(
-        service, inputOf(headerOf("ES256", "ec")) + "." + Base64Url.encode(twice), NO_KEY);
+    assertRefused(keys, inputOf(headerOf("ES256", "ec")) + "." + Base64Url.encode(twice), NO_KEY);
   }
 
   @ParameterizedTest
@@ -230,7 +226,7 @@ class KeyConfusionAttackTest {
     Arrays.fill(signature, (byte) 1);
 
     assertRefused(
-        service, inputOf(headerOf("ES256", "ec")) + "." + Base64Url.encode(signature), NO_KEY);
+        keys, inputOf(headerOf("ES256", "ec")) + "." + Base64Url.encode(signature), NO_KEY);
   }
 
   @ParameterizedTest
@@ -238,6 +234,6 @@ class KeyConfusionAttackTest {
   void refusesAnRsaSignatureOfAnotherLength(int length) {
     String input = inputOf(headerOf("RS256", "rsa"));
 
-    assertRefused(service, input + "." + Base64Url.encode(new byte[length]), NO_KEY);
+    assertRefused(keys, input + "." + Base64Url.encode(new byte[length]), NO_KEY);
   }
 }

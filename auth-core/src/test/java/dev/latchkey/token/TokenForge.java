@@ -32,10 +32,6 @@ final class TokenForge {
   static final TokenService SERVICE = service(KEYS);
   private static final TokenTimes TIMES =
       new TokenTimes(Clock.fixed(NOW, ZoneOffset.UTC), RULES.leeway());
-  private static final StrictLane STRICT =
-      new StrictLane(KEYS, RULES.issuer(), RULES.audience(), TIMES, JwtVerifier.OWN_CLAIMS);
-  private static final FastLane FAST =
-      new FastLane(KEYS, new PlainClaims(RULES.issuer(), RULES.audience()));
 
   private TokenForge() {}
 
@@ -92,19 +88,27 @@ final class TokenForge {
   static String goodToken() {
     String token = sign(header(), claims());
     assertThat(SERVICE.verify(token).userId()).isEqualTo("user-1");
-    assertThat(isTakenFast(token)).as("each fault is one of a token for the fast lane").isTrue();
+    assertThat(isTakenFast(KEYS, token))
+        .as("each fault is one of a token for the fast lane")
+        .isTrue();
     return token;
+  }
+
+  static void assertRefused(String token, String detail) {
+    assertThat(goodToken()).isNotEqualTo(token);
+    assertRefused(KEYS, token, detail);
   }
 
   /**
    * The service refuses the token as invalid; so does the strict lane alone, by the check that the
    * detail names; and the fast lane does not take it.
    */
-  static void assertRefused(String token, String detail) {
-    assertThat(goodToken()).isNotEqualTo(token);
-    assertRefused(SERVICE, token, "");
-    assertRefused(one -> inTime(STRICT.verify(one)), token, detail);
-    assertThat(isTakenFast(token)).as("fast lane, %s", token).isFalse();
+  static void assertRefused(SigningKeys keys, String token, String detail) {
+    assertRefused(service(keys), token, "");
+    StrictLane strict =
+        new StrictLane(keys, RULES.issuer(), RULES.audience(), TIMES, JwtVerifier.OWN_CLAIMS);
+    assertRefused(one -> inTime(strict.verify(one)), token, detail);
+    assertThat(isTakenFast(keys, token)).as("fast lane, %s", token).isFalse();
   }
 
   private static AccessToken inTime(AccessToken token) {
@@ -115,9 +119,11 @@ final class TokenForge {
     return token;
   }
 
-  private static boolean isTakenFast(String token) {
+  /** Whether the fast lane takes it for itself. */
+  static boolean isTakenFast(SigningKeys keys, String token) {
+    FastLane fast = new FastLane(keys, new PlainClaims(RULES.issuer(), RULES.audience()));
     try {
-      AccessToken verified = FAST.verify(token);
+      AccessToken verified = fast.verify(token);
       return verified != null && TIMES.refusal(verified) == null;
     } catch (AuthException refused) {
       return false;
